@@ -1,0 +1,28 @@
+"""`make bench`: one table of ratios, measured now. Nothing here asserts a time."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.names import measure_names
+from benchmarks.pages import measure_pages
+from benchmarks.starts import measure_starts
+from benchmarks.table import Line, render
+
+
+def main() -> int:
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="kaijuan-bench-") as name:
+        scratch = Path(name)
+        print("measuring; this takes about a minute", file=sys.stderr, flush=True)
+        lines += measure_pages(scratch)
+        lines += measure_names()
+        lines += measure_starts(scratch)
+    print(render(lines))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+import sys
+
+from kaijuan.config.command import main
+
+sys.exit(main())

@@ -1,0 +1,27 @@
+"""Starting Django for a sub-command that needs it."""
+
+from __future__ import annotations
+
+import os
+
+from kaijuan.config.command.databases import refuse_bad_url, refuse_unreachable
+from kaijuan.config.command.places import prepare_home
+from kaijuan.config.command.speak import language
+
+
+def start_django() -> None:
+    """Check what settings stand on, then load them and the rooms. Raises Stop."""
+    prepare_home()
+    refuse_bad_url()
+    load_django()
+    refuse_unreachable()
+
+
+def load_django() -> None:
+    """Load settings and rooms, and speak the terminal's language."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaijuan.config.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(language())

@@ -1,0 +1,1 @@
+"""``kaijuan up``: prepare and serve, web and worker together."""

@@ -1,0 +1,79 @@
+"""Who runs on this home, and who prepares this database: one at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from kaijuan.config.command.places import Address
+from kaijuan.config.command.speak import Stop, _
+
+#: The key of the PostgreSQL advisory lock: "kaijuan" in ASCII, cut to what fits.
+_ADVISORY: Final = int.from_bytes(b"kaijuan", "big")
+
+
+@contextmanager
+def only_one_here(home: Path, place: Address) -> Iterator[None]:
+    """Hold the home; raises Stop when another ``kaijuan up`` holds it."""
+    with _opened(home / "up.lock") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Stop(_already_running(file, home)) from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"{os.getpid()} {place.url}\n")
+        file.flush()
+        yield
+
+
+def runs_here(home: Path) -> str:
+    """The address of the ``kaijuan up`` that holds this home, or "" when none does."""
+    try:
+        with (home / "up.lock").open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return (file.read().split() or ["?"])[-1]
+    except OSError:
+        pass
+    return ""
+
+
+def _opened(path: Path) -> IO[str]:
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
+
+
+def _already_running(file: IO[str], home: Path) -> str:
+    pid, _space, url = file.read().strip().partition(" ")
+    known = {"home": home, "pid": pid or "?", "url": url or "?"}
+    return (
+        _(
+            "Kaijuan already runs on the home %(home)s (process %(pid)s, %(url)s): "
+            "use that one, stop it first, or name another folder with KAIJUAN_HOME."
+        )
+        % known
+    )
+
+
+@contextmanager
+def only_one_prepares() -> Iterator[None]:
+    """Hold the database while it is migrated and filled; another start waits for its turn."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_ADVISORY])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY])
+    else:
+        with _opened(Path(f"{connection.settings_dict['NAME']}.lock")) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield

@@ -1,0 +1,75 @@
+"""What must be there before anybody is served; each step does nothing when it is done already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from kaijuan.config.command.speak import _
+
+Step = Callable[[str], None]
+
+
+def prepare(step: Step, *, demo: bool) -> None:
+    """Tables, static files, demonstration. ``step`` is told what begins."""
+    from kaijuan.config.command.up.locks import only_one_prepares
+
+    with only_one_prepares():
+        migrate(step)
+        if demo:
+            load_demo(step)
+    collect_static(step)
+
+
+def migrate(step: Step) -> None:
+    """Bring the tables to what this version wants."""
+    from django.core.management import call_command
+
+    from kaijuan.config.health import pending_migrations
+
+    pending = len(pending_migrations())
+    if pending:
+        step(_("preparing the database (%(count)s steps)") % {"count": pending})
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_demo(step: Step) -> None:
+    """Load the case of 2020, if the database is empty."""
+    from django.db import transaction
+
+    from kaijuan.config import demo
+    from kaijuan.config.home import home
+
+    # A database that outlived its home: the new home has no password that would fit.
+    locked_out = demo.is_loaded() and not (home() / "demo-password").exists()
+    if demo.is_empty() or locked_out:
+        step(_("loading the case of 2020"))
+        # All of it or nothing: a start that is interrupted here begins again with an empty house.
+        with transaction.atomic():
+            demo.load()
+
+
+def collect_static(step: Step) -> None:
+    """Copy, hash and compress the style sheets and scripts, when they have changed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    stamp, now = root / ".collected", _digest()
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == now:
+        return
+    step(_("preparing style sheets and scripts"))
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(now, encoding="ascii")
+
+
+def _digest() -> str:
+    from django.contrib.staticfiles.finders import get_finders
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            digest.update(f"{name}|{about.st_size}|{about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,97 @@
+"""The demonstration: the true case of 2020, and accounts to look at it with."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from kaijuan.config.home import home
+from kaijuan.core.accounts.models import User
+from kaijuan.core.tenancy.domain import give_role
+from kaijuan.core.tenancy.models import Institution, Kind, Role
+from kaijuan.evidence.reports import demo as reports
+from kaijuan.network.directory import demo as directory
+
+#: The library at which the demonstration's staff work: the first to deliver books in 2020.
+LIBRARY: Final = "10614"
+ROLES: Final = (
+    Role.SECRETARIAT,
+    Role.DIRECTOR,
+    Role.LIBRARIAN,
+    Role.FACILITIES,
+    Role.READER,
+    Role.AUDITOR,
+)
+# Without letters and digits that are easily taken for one another.
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A demonstration account, to be printed at the start."""
+
+    username: str
+    password: str
+    role: str
+    institution: str
+
+
+def is_empty() -> bool:
+    """True for a database in which no institution has been set up."""
+    return not Institution.objects.exists()
+
+
+def is_loaded() -> bool:
+    """True where the demonstration's accounts are."""
+    return User.objects.filter(sample=True).exists()
+
+
+def load() -> list[SignIn]:
+    """Load the case and the accounts; doing it again changes nothing. Returns the sign-ins."""
+    directory.load(by=None)
+    reports.load(by=None)
+    for role in ROLES:
+        _account(role)
+    return sign_ins()
+
+
+def sign_ins() -> list[SignIn]:
+    """The demonstration's accounts with their password; empty where it was never loaded."""
+    accounts = User.objects.filter(sample=True).prefetch_related("memberships__institution")
+    by_role = {m.role: (user, m) for user in accounts for m in user.memberships.all()}
+    return [
+        SignIn(user.username, _password(), role.value, membership.institution.name)
+        for role in ROLES
+        if role.value in by_role
+        for user, membership in [by_role[role.value]]
+    ]
+
+
+def _account(role: Role) -> None:
+    at_consortium = role == Role.SECRETARIAT
+    institution = (
+        Institution.objects.get(kind=Kind.CONSORTIUM)
+        if at_consortium
+        else Institution.objects.get(key=LIBRARY)
+    )
+    user = User.objects.filter(username=role.value).first()
+    if user is None:
+        user = User.objects.create_user(role.value, password=_password(), sample=True)
+    elif user.sample and not user.check_password(_password()):
+        # The database outlived the home that kept the password.
+        user.set_password(_password())
+        user.save(update_fields=["password"])
+    give_role(user, institution, role)
+
+
+def _password() -> str:
+    """One password for all of them, made for this home and readable by its owner only."""
+    file = home() / "demo-password"
+    if not file.exists():
+        groups = ["".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3)]
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write("-".join(groups))
+    return file.read_text(encoding="ascii").strip()

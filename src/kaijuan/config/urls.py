@@ -1,0 +1,24 @@
+"""Every address of the house."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from kaijuan.config.api import api
+from kaijuan.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/", api.urls),
+    path("", include("kaijuan.core.accounts.urls")),
+    path("", include("kaijuan.core.audit.urls")),
+    path("", include("kaijuan.core.ui.urls")),
+    path("", include("kaijuan.network.directory.urls")),
+    path("", include("kaijuan.evidence.reports.urls")),
+    path("", include("kaijuan.portal.urls")),
+]
+
+handler400 = "kaijuan.config.errors.handler400"
+handler403 = "kaijuan.config.errors.handler403"
+handler404 = "kaijuan.config.errors.handler404"
+handler500 = "kaijuan.config.errors.handler500"

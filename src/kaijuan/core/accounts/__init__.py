@@ -1,0 +1,1 @@
+"""People: one account, any number of roles at any number of institutions."""

@@ -1,0 +1,120 @@
+"""Coming in: by name or e-mail, and the door that closes after five failures."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user
+from django.test import Client
+
+from kaijuan.core.testing.factories import make_consortium, make_user
+
+pytestmark = pytest.mark.django_db
+URL = "/sign-in/"
+
+
+@pytest.fixture(autouse=True)
+def li():
+    make_consortium()
+    return make_user("Li")
+
+
+def attempt(client: Client, name: str = "li", password: str = "wrong"):
+    return client.post(URL, {"username": name, "password": password})
+
+
+def is_in(client: Client) -> bool:
+    return get_user(client).is_authenticated
+
+
+@pytest.mark.parametrize("name", ["Li", "li", " LI ", "li@example.org", "LI@Example.org"])
+def test_name_or_email_in_any_case_opens(client, name):
+    assert attempt(client, name, "Li-password").status_code == 302
+    assert is_in(client)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 300, "nobody", "li\u0000", "' OR 1=1 --", "李" * 5000])
+def test_other_names_do_not_open_and_get_a_sentence(client, name):
+    answer = attempt(client, name, "Li-password")
+    assert answer.status_code in {400, 422}
+    assert not is_in(client)
+
+
+def test_a_closed_account_does_not_open(client, li):
+    li.is_active = False
+    li.save()
+    assert attempt(client, "li", "Li-password").status_code == 422
+
+
+def test_five_failures_close_the_door_to_the_right_password_too(client):
+    for _ in range(5):
+        attempt(client)
+    answer = attempt(client, "li", "Li-password")
+    assert answer.status_code == 429
+    assert not is_in(client)
+
+
+def test_name_and_email_are_counted_together(client):
+    for name in ["li", "li@example.org", "LI", "li@example.org", "li"]:
+        attempt(client, name)
+    assert attempt(client, "li", "Li-password").status_code == 429
+
+
+def test_a_known_device_is_never_locked_out_from_elsewhere():
+    at_home, attacker, new = Client(), Client(), Client()
+    attempt(at_home, "li", "Li-password")
+    at_home.post("/sign-out/")
+    for _ in range(7):
+        attempt(attacker)
+    assert attempt(new, "li", "Li-password").status_code == 429
+    assert attempt(at_home, "li", "Li-password").status_code == 302
+
+
+def test_a_known_device_has_five_tries_of_its_own():
+    at_home = Client()
+    attempt(at_home, "li", "Li-password")
+    at_home.post("/sign-out/")
+    for _ in range(5):
+        attempt(at_home)
+    assert attempt(at_home, "li", "Li-password").status_code == 429
+
+
+def test_a_forged_device_token_counts_as_unknown():
+    forger = Client()
+    for number in range(5):
+        forger.cookies["kaijuan_device"] = f"forged-{number}"
+        attempt(forger)
+    assert attempt(forger, "li", "Li-password").status_code == 429
+
+
+def test_the_door_opens_after_a_quarter_of_an_hour(client):
+    for _ in range(5):
+        attempt(client)
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=16)
+    with time_machine.travel(later, tick=True):
+        assert attempt(client, "li", "Li-password").status_code == 302
+
+
+def test_another_account_is_not_touched(client):
+    make_user("wang")
+    for _ in range(6):
+        attempt(client)
+    assert attempt(client, "wang", "wang-password").status_code == 302
+
+
+def test_signing_out_is_a_write(client):
+    attempt(client, "li", "Li-password")
+    assert client.get("/sign-out/").status_code == 405
+    assert is_in(client)
+    assert client.post("/sign-out/").status_code == 302
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_never_leads_elsewhere(client, target):
+    answer = client.post(URL, {"username": "li", "password": "Li-password", "next": target})
+    assert answer.headers["Location"] == "/desk/"

@@ -1,0 +1,1 @@
+"""Who did what, when: append-only, chained for each institution, without personal values."""

@@ -1,0 +1,21 @@
+"""What the house says when it does not do what was asked."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+
+class Refusal(Exception):
+    """A request that was understood and is not carried out.
+
+    ``str(refusal)`` is one translated sentence that says what to do next. Pages show it with
+    status 422, the API as a problem (RFC 9457) with the same status.
+    """
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        # Lazy sentences are translated here, in the language of whoever reads them.
+        return str(self.sentence)

@@ -1,0 +1,1 @@
+"""What is counted: indicators, units, comparators, and which sums are refused."""

@@ -1,0 +1,68 @@
+"""What rooms use of the indicators."""
+
+from __future__ import annotations
+
+from kaijuan.core.indicators.arithmetic import (
+    CannotAdd,
+    CannotCompare,
+    Comparison,
+    Total,
+    add,
+    can_spread_over_days,
+    compare,
+    per_day,
+)
+from kaijuan.core.indicators.comparators import Bound, Comparator
+from kaijuan.core.indicators.coverage import (
+    Counted,
+    Coverage,
+    DenominatorUnknown,
+    NotCounted,
+    Quantifier,
+    coverage,
+)
+from kaijuan.core.indicators.indicator import (
+    Indicator,
+    IndicatorKind,
+    UnknownIndicator,
+    indicators,
+)
+from kaijuan.core.indicators.languages import LANGUAGES, Language, active_language, django_code
+from kaijuan.core.indicators.periods import period_words
+from kaijuan.core.indicators.point import Point
+from kaijuan.core.indicators.present import Presented, present
+from kaijuan.core.indicators.units import Unit, UnknownUnit, units
+
+__all__ = [
+    "LANGUAGES",
+    "Bound",
+    "CannotAdd",
+    "CannotCompare",
+    "Comparator",
+    "Comparison",
+    "Counted",
+    "Coverage",
+    "DenominatorUnknown",
+    "Indicator",
+    "IndicatorKind",
+    "Language",
+    "NotCounted",
+    "Point",
+    "Presented",
+    "Quantifier",
+    "Total",
+    "Unit",
+    "UnknownIndicator",
+    "UnknownUnit",
+    "active_language",
+    "add",
+    "can_spread_over_days",
+    "compare",
+    "coverage",
+    "django_code",
+    "indicators",
+    "per_day",
+    "period_words",
+    "present",
+    "units",
+]

@@ -1,0 +1,1 @@
+"""Background work: asked for inside the transaction, carried out by the worker, never lost."""

@@ -1,0 +1,108 @@
+"""Refusals that come before any view: unreadable input, and people who may not pass."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import rules
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext_lazy as _
+
+from kaijuan.core.permissions.access import Access
+from kaijuan.core.permissions.predicates import roles_at
+
+log = logging.getLogger(__name__)
+
+#: Nothing that a person sends to the house is larger (uploads are limited to 10 MB by themselves).
+LARGEST_BODY = 12 * 1024 * 1024
+
+
+class CleanInputMiddleware:
+    """Refuses bodies that are too large and text with a NUL, which no database can keep."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> None:
+        if _length(request) > LARGEST_BODY:
+            raise BadRequest(_("That is too large: at most 10 MB can be sent at once."))
+        texts = [request.path, *_pairs(request.GET)]
+        if request.content_type in FORM_TYPES:
+            texts += [*_pairs(request.POST), *_pairs(request.FILES)]
+        if any("\0" in text for text in texts):
+            raise BadRequest(_("The text holds a character that cannot be stored (NUL)."))
+
+
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def _length(request: HttpRequest) -> int:
+    value = request.META.get("CONTENT_LENGTH") or "0"
+    return int(value) if value.isdigit() else 0
+
+
+def _pairs(data: Any) -> list[str]:
+    """Every name and every text value of a form or query."""
+    found: list[str] = []
+    for name, values in data.lists():
+        found.append(name)
+        found += [value if isinstance(value, str) else str(value.name) for value in values]
+    return found
+
+
+class AccessMiddleware:
+    """Asks the view's declaration before the view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        access: Access | None = getattr(view, "access", None)
+        if access is None:
+            log.error("%s has no access declaration and is refused", request.resolver_match)
+            raise PermissionDenied
+        if not access.signed_in:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if access.permission:
+            _ask(request, access.permission)
+        return None
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """After signing in a reader comes back to the page, but never repeats a write."""
+    target = request.get_full_path() if request.method in {"GET", "HEAD"} else resolve_url("/")
+    response = redirect_to_login(target)
+    if request.headers.get("HX-Request"):
+        response.headers["HX-Redirect"] = response.headers["Location"]
+        response.status_code = 204
+        del response.headers["Location"]
+    return response
+
+
+def _ask(request: HttpRequest, permission: str) -> None:
+    if not rules.perm_exists(permission):
+        raise ImproperlyConfigured(f"No rule is called {permission!r}.")
+    institution = request.institution  # type: ignore[attr-defined]
+    if institution is None:
+        raise Http404
+    if rules.has_perm(permission, request.user, institution):
+        return
+    if roles_at(request.user, institution):
+        raise PermissionDenied(_("Your role at this library does not include this page."))
+    # To a stranger the page of another library is like one that does not exist.
+    raise Http404

@@ -1,0 +1,91 @@
+"""What rooms show outside their own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from kaijuan.core.registry import Registry
+from kaijuan.core.tenancy.models import Institution
+
+Text = str | Promise
+
+
+def anyone(request: HttpRequest) -> bool:
+    """For what is shown to everybody."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InstitutionPanel:
+    """A section of an institution's page; ``context`` answers None where nothing is to be shown."""
+
+    key: str
+    order: int
+    title: Text
+    template: str
+    context: Callable[[Institution, HttpRequest], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MemberMark:
+    """One letter on the wall of members: lit for the ids that ``institutions()`` gives.
+
+    ``known_all`` is False where the list is only the named part of a larger, unnamed number.
+    """
+
+    key: str
+    order: int
+    letter: str
+    label: Text
+    institutions: Callable[[], set[int]]
+    href: Callable[[], str] | None = None
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NavItem:
+    """A place in the main navigation, shown to whom it may be shown."""
+
+    key: str
+    order: int
+    label: Text
+    url_name: str
+    may: Callable[[HttpRequest], bool] = anyone
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkItem:
+    """An entry of the desk: where a role at an institution does its work.
+
+    ``permission`` is asked for each institution in which the person has a role; ``url_name`` takes
+    that institution's slug unless ``at_consortium``.
+    """
+
+    key: str
+    order: int
+    label: Text
+    hint: Text
+    url_name: str
+    permission: str
+    at_consortium: bool = False
+
+    def url(self, institution: Institution) -> str:
+        if self.at_consortium:
+            return reverse(self.url_name)
+        return reverse(self.url_name, args=[institution.slug])
+
+
+institution_panels: Final[Registry[InstitutionPanel]] = Registry("institution panels")
+member_marks: Final[Registry[MemberMark]] = Registry("member marks")
+nav_items: Final[Registry[NavItem]] = Registry("navigation")
+work_items: Final[Registry[WorkItem]] = Registry("work items")

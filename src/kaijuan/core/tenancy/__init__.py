@@ -1,0 +1,1 @@
+"""Whose rows: institutions, memberships, the open scope and the wall between members."""

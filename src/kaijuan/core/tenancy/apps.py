@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class TenancyConfig(AppConfig):
+    name = "kaijuan.core.tenancy"
+    label = "tenancy"
+
+    def ready(self) -> None:
+        from kaijuan.core.tenancy import checks  # noqa: F401  (registers the system checks)
+        from kaijuan.core.tenancy.triggers import reinstall_after_migrate
+
+        # A table rebuild on SQLite drops its triggers without a word, so they are put back
+        # after every migration; the signal for this app comes when all tables are there.
+        post_migrate.connect(reinstall_after_migrate, sender=self, dispatch_uid="kaijuan-triggers")

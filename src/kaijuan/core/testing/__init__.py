@@ -1,0 +1,1 @@
+"""Factories and personas that every room's tests share."""

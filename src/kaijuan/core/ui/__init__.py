@@ -1,0 +1,1 @@
+"""The face: tokens, layout, components, numbers and days as people read them."""

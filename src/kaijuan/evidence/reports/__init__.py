@@ -1,0 +1,1 @@
+"""Data points, claims and the compiled report (S03)."""

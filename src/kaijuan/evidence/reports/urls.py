@@ -1,0 +1,19 @@
+"""Addresses of the reports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kaijuan.evidence.reports.views import compare, correct, downloads, figures, releases
+
+app_name = "reports"
+urlpatterns = [
+    path("reports/", releases.releases, name="releases"),
+    path("reports/<slug:slug>/", releases.release, name="release"),
+    path("reports/<slug:slug>/report.json", downloads.report_json, name="json"),
+    path("reports/<slug:slug>/report.html", downloads.report_html, name="html"),
+    path("reports/<slug:slug>/figures/", figures.figures, name="figures"),
+    path("reports/<slug:slug>/figures/<slug:ref>/", figures.figure, name="figure"),
+    path("reports/<slug:slug>/figures/<slug:ref>/correct/", correct.correct, name="correct"),
+    path("reports/<slug:slug>/compare/", compare.compare, name="compare"),
+]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "kaijuan.network.directory"
+    label = "directory"
+
+    def ready(self) -> None:
+        # They register themselves.
+        from kaijuan.network.directory import panels, rules, verbs  # noqa: F401

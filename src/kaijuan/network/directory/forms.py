@@ -1,0 +1,175 @@
+"""What a person types into the directory. ``save()`` hands over to the domain."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kaijuan.core.clock import today
+from kaijuan.network.directory import models
+from kaijuan.network.directory.domain.import_institutions import ImportResult, import_institutions
+from kaijuan.network.directory.domain.lead import (
+    end_responsibility,
+    give_responsibility,
+    save_group,
+)
+from kaijuan.network.directory.domain.save_department import save_department
+from kaijuan.network.directory.domain.save_person import save_person
+from kaijuan.network.directory.models import (
+    Department,
+    LeadingGroup,
+    Person,
+    Responsibility,
+)
+from kaijuan.network.directory.validators import plain_line, sensible_day
+
+
+def _day() -> forms.DateInput:
+    # The browser's own date field takes ISO 8601 only, in whatever language the page is.
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class DepartmentForm(forms.ModelForm[Department]):
+    class Meta:
+        model = Department
+        fields: ClassVar = ["name", "name_en"]
+
+    def save(self, *, by: Any) -> Department:  # type: ignore[override]
+        return save_department(self.instance, by=by)
+
+
+class PersonForm(forms.ModelForm[Person]):
+    # Declared apart from Meta.fields: the form class is made when no institution's scope is open.
+    department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(
+        label=_("Department"), queryset=None, required=False, empty_label=_("no department")
+    )
+
+    class Meta:
+        model = Person
+        fields: ClassVar = ["name", "position", "contact"]
+
+    field_order = ("name", "position", "department", "contact")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["department"]
+        choices.queryset = Department.objects.order_by("name")
+        choices.initial = self.instance.department_id
+
+    def save(self, *, by: Any) -> Person:  # type: ignore[override]
+        self.instance.department = self.cleaned_data["department"]
+        return save_person(self.instance, by=by)
+
+
+class LeadingGroupForm(forms.ModelForm[LeadingGroup]):
+    class Meta:
+        model = LeadingGroup
+        fields: ClassVar = ["name", "purpose", "established_on", "dissolved_on"]
+        widgets: ClassVar = {
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+            "established_on": _day(),
+            "dissolved_on": _day(),
+        }
+        help_texts: ClassVar = {
+            "dissolved_on": _("Ends every running responsibility of the group on that day."),
+        }
+
+    def save(self, *, by: Any) -> LeadingGroup:  # type: ignore[override]
+        return save_group(self.instance, by=by)
+
+
+class MemberForm(forms.ModelForm[Responsibility]):
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        label=_("Person"), queryset=None
+    )
+
+    class Meta:
+        model = Responsibility
+        fields: ClassVar = ["duty", "since", "is_leader"]
+        widgets: ClassVar = {"since": _day()}
+
+    field_order = ("person", "duty", "since", "is_leader")
+
+    def __init__(self, *args: Any, group: LeadingGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group = group
+        people: Any = self.fields["person"]
+        people.queryset = Person.objects.order_by("name", "pk")
+        self.fields["since"].initial = group.established_on
+
+    def save(self, *, by: Any) -> Responsibility:  # type: ignore[override]
+        wanted = self.cleaned_data
+        return give_responsibility(
+            self.group,
+            person=wanted["person"],
+            duty=wanted["duty"],
+            since=wanted["since"],
+            is_leader=wanted["is_leader"],
+            by=by,
+        )
+
+
+class EndForm(forms.Form):
+    until = forms.DateField(label=_("Last day"), validators=[sensible_day], widget=_day())
+
+    def __init__(self, *args: Any, responsibility: Responsibility, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.responsibility = responsibility
+        self.fields["until"].initial = today()
+
+    def save(self, *, by: Any) -> Responsibility:
+        until = self.cleaned_data["until"]
+        return end_responsibility(self.responsibility, until=until, by=by)
+
+
+class ListFilter(forms.Form):
+    """``q`` looks into the names; with a format the list is taken away."""
+
+    q = forms.CharField(
+        label=_("Find"), required=False, max_length=models.NAME, validators=[plain_line]
+    )
+    format = forms.ChoiceField(
+        choices=[("", ""), ("csv", "csv"), ("xlsx", "xlsx")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Drawn without the component, which would call each part of a filter "optional".
+            field.widget.attrs["class"] = "input"
+
+
+class PeopleFilter(ListFilter):
+    department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(
+        label=_("Department"),
+        queryset=None,
+        required=False,
+        to_field_name="code",
+        empty_label=_("all departments"),
+    )
+    field_order = ("q", "department")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["department"]
+        choices.queryset = Department.objects.order_by("name")
+
+
+class ImportForm(forms.Form):
+    """A file, and whether it is only to be checked."""
+
+    file = forms.FileField(
+        label=_("Table of institutions"),
+        help_text=_("CSV (UTF-8 or GB18030) or .xlsx, at most 10 MB."),
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )
+
+    def save(self, *, by: Any) -> ImportResult:
+        dry_run = "import" not in self.data
+        return import_institutions(self.cleaned_data["file"], by=by, dry_run=dry_run)

@@ -1,0 +1,45 @@
+"""One form on one page: shown, refused with 422, or carried out and left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from kaijuan.core.errors import Refusal
+
+Text = str | Promise
+
+
+def form_page(
+    request: HttpRequest,
+    make: Callable[[Any], Any],
+    *,
+    title: Text,
+    done: Text,
+    leave_to: str,
+    extra: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """``make(data)`` is the form, with None for an empty one; ``leave_to`` is an address."""
+    form = make(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and carried_out(form, request.user):
+        messages.success(request, str(done))
+        return redirect(leave_to)
+    context = {"form": form, "title": title, "back": leave_to, **(extra or {})}
+    status = 422 if form.is_bound else 200
+    return render(request, "directory/form.html", context, status=status)
+
+
+def carried_out(form: Any, user: Any) -> bool:
+    """True when the domain took it; else its sentence stands on the form."""
+    try:
+        form.save(by=user)
+    except (Refusal, ValidationError) as refusal:
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        return False
+    return True

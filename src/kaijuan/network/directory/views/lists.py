@@ -1,0 +1,107 @@
+"""What every list of the directory does: narrow, order, turn pages, take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.core.paginator import InvalidPage, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kaijuan.core.files.export import Cell, table_response
+from kaijuan.core.ui.components.data_table import Column
+from kaijuan.network.directory.forms import ListFilter
+
+PER_PAGE: Final = 50
+_FORMATS: Final = (("csv", "CSV"), ("xlsx", "Excel"))
+_TABS: Final = (
+    ("leading-groups", "directory.view_leading_group", "directory:groups", _("Leading groups")),
+    ("people", "directory.view_person", "directory:people", _("People")),
+    ("departments", "directory.view_department", "directory:departments", _("Departments")),
+)
+#: An export is made in one go; nobody's library has more people.
+MOST_EXPORTED: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list: its columns, how a row is shown and how it is exported.
+
+    The order is by the first column that has a ``sort`` word, unless ``?sort=`` names another.
+    """
+
+    name: str
+    title: str | Promise
+    columns: Sequence[Column]
+    show: Callable[[Any], dict[str, Any]]
+    export: Callable[[Any], Sequence[Cell]]
+    narrow: Callable[[QuerySet[Any], dict[str, Any]], QuerySet[Any]]
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, request: HttpRequest, rows: QuerySet[Any], form: ListFilter) -> HttpResponse:
+        """The page, or the table as ``?format=csv|xlsx``; 422 for a filter that cannot be read."""
+        if not form.is_valid():
+            return self._page(request, rows.none(), form, status=422)
+        found = self._ordered(request, self.narrow(rows, form.cleaned_data))
+        if form.cleaned_data["format"]:
+            return self._taken_away(found, form.cleaned_data["format"])
+        return self._page(request, found, form)
+
+    def _ordered(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        words = [column.sort for column in self.columns if column.sort]
+        wanted = request.GET.get("sort") or words[0]
+        if wanted.removeprefix("-") not in words:
+            raise Http404(str(_("The list cannot be ordered by that.")))
+        return rows.order_by(wanted, "pk")
+
+    def _page(
+        self, request: HttpRequest, rows: QuerySet[Any], form: ListFilter, status: int = 200
+    ) -> HttpResponse:
+        try:
+            page = Paginator(rows, PER_PAGE).page(request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404(str(_("The list has no such page."))) from error
+        context = {
+            "title": self.title,
+            "columns": self.columns,
+            "rows": [self.show(row) for row in page.object_list],
+            "page": page,
+            "form": form,
+            "filtered": any(request.GET.get(name) for name in form.fields),
+            "tabs": _tabs(request),
+            "tab": self.name,
+            "downloads": [(label, _download(request, kind)) for kind, label in _FORMATS],
+            **self.extra,
+        }
+        fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+        template = "directory/list.html#rows" if fragment else "directory/list.html"
+        return render(request, template, context, status=status)
+
+    def _taken_away(self, rows: QuerySet[Any], form: str) -> HttpResponse:
+        heading = [column.label for column in self.columns]
+        body = (self.export(row) for row in rows[:MOST_EXPORTED])
+        return table_response([heading, *body], name=self.name, form=form)
+
+
+def _tabs(request: HttpRequest) -> list[tuple[str, Any, str]]:
+    """The lists of this library that the person may see; none where it is only one."""
+    institution = request.institution  # type: ignore[attr-defined]
+    tabs = [
+        (name, label, reverse(url_name, args=[institution.slug]))
+        for name, permission, url_name, label in _TABS
+        if request.user.has_perm(permission, institution)
+    ]
+    return tabs if len(tabs) > 1 else []
+
+
+def _download(request: HttpRequest, kind: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["format"] = kind
+    return f"?{query.urlencode()}"

@@ -1,0 +1,134 @@
+"""The world of the access test: the same objects at two libraries, a canary in the foreign ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import transaction
+from django.urls import URLResolver, get_resolver
+
+from kaijuan.core.audit.public import record
+from kaijuan.core.tenancy.models import Institution
+from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.network.directory.models import Department, LeadingGroup, Person, Responsibility
+from tests.access.classified import Row
+from tests.access.reports import make_release
+
+CANARY = "金丝雀"
+NOWHERE = "no-such-library"
+DAY = dt.date(2020, 1, 24)
+
+
+def department(mark: str) -> Any:
+    return Department.objects.create(name=f"{mark}采编部")
+
+
+def person(mark: str) -> Any:
+    return Person.objects.create(name=f"{mark}某", contact=f"{mark}-028")
+
+
+def group(mark: str) -> Any:
+    return LeadingGroup.objects.create(name=f"{mark}领导小组", established_on=DAY)
+
+
+MAKERS: dict[str, Callable[[str], Any]] = {
+    "department": department,
+    "person": person,
+    "group": group,
+}
+
+
+class World:
+    """Two libraries with one object of each kind, and the addresses that name them."""
+
+    def __init__(
+        self, own: Institution, foreign: Institution, consortium: Institution, personas: Any
+    ) -> None:
+        self.own, self.foreign, self.consortium = own, foreign, consortium
+        self.personas: dict[str, Any] = personas
+        self.objects: dict[tuple[str, str], uuid.UUID] = {}
+        for at, institution in (("own", own), ("foreign", foreign)):
+            mark = CANARY if at == "foreign" else ""
+            with institution_scope(institution), transaction.atomic():
+                self._furnish(at, mark)
+        with institution_scope(consortium), transaction.atomic():
+            published = make_release("case", "", own, publish=True)
+            draft = make_release("draft", CANARY, own, publish=False)
+        self.objects["own", "point"] = published.data_points.get().code
+        self.objects["own", "draft point"] = draft.data_points.get().code
+
+    def _furnish(self, at: str, mark: str) -> None:
+        for name, make in MAKERS.items():
+            made = make(mark)
+            self.objects[at, name] = made.code
+            record("person.created", made, by=self.personas["stranger"])
+        duty = Responsibility.objects.create(
+            group=LeadingGroup.objects.get(code=self.objects[at, "group"]),
+            person=Person.objects.get(code=self.objects[at, "person"]),
+            duty=f"{mark}消毒",
+            since=DAY,
+        )
+        self.objects[at, "duty"] = duty.code
+
+    def paths(self, name: str, row: Row) -> dict[str, str]:
+        """``own``, ``foreign``, ``missing`` and (own address, foreign object) ``smuggled``."""
+        pattern = PATTERNS[name]
+        arguments = re.findall(r"<(?:\w+:)?(\w+)>", pattern)
+        if "institution" not in arguments:
+            return {"own": self._fill(pattern, row, "own", self.own)}
+        found = {
+            "own": self._fill(pattern, row, "own", self.own),
+            "foreign": self._fill(pattern, row, "foreign", self.foreign),
+            "nowhere": self._fill(pattern, row, "own", None),
+        }
+        if row.objects:
+            found["missing"] = self._fill(pattern, row, "missing", self.own)
+            found["smuggled"] = self._fill(pattern, row, "foreign", self.own)
+        return found
+
+    def _fill(self, pattern: str, row: Row, at: str, institution: Institution | None) -> str:
+        def value(match: re.Match[str]) -> str:
+            argument = match[1]
+            if argument == "institution":
+                return institution.slug if institution else NOWHERE
+            maker = row.objects[argument]
+            if maker.startswith("="):
+                return maker[1:]
+            return str(uuid.uuid4() if at == "missing" else self.objects[at, maker])
+
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", value, pattern)
+
+    def place(self, name: str, at: str) -> Institution | None:
+        """Whose page this is: a member's, or the consortium's where the address names none."""
+        if "<slug:institution>" not in PATTERNS[name]:
+            return self.consortium
+        return self.foreign if at == "foreign" else self.own
+
+    def home_of(self, persona: str) -> Institution:
+        return {"stranger": self.foreign, "secretariat": self.consortium}.get(persona, self.own)
+
+    def may_read_canary(self, persona: str, name: str, at: str) -> bool:
+        """The foreign library's own director meets its rows, the secretariat its own draft."""
+        if persona == "secretariat":
+            return name.startswith(("reports:", "api-"))
+        return persona == "stranger" and self.place(name, at) == self.foreign
+
+
+def addresses(
+    patterns: Any, namespace: str = "", path: str = ""
+) -> Iterator[tuple[str, tuple[str, Any]]]:
+    """Every address of the house: its full name, its pattern and its view."""
+    for pattern in patterns:
+        here = path + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner, here)
+        else:
+            yield f"{namespace}{pattern.name or here}", (here, pattern.callback)
+
+
+PATTERNS = {name: here for name, (here, _) in addresses(get_resolver().url_patterns)}

@@ -1,0 +1,177 @@
+"""The access test: every address x method x persona x {own, foreign, missing} object.
+
+The addresses come from the resolver itself, so a new one that nobody classified fails here. Foreign
+rows carry a canary in every text that a person could read; no answer may hold it.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.access.classified import EVERYONE, SIGNED_IN, Row
+from tests.access.objects import CANARY, PATTERNS, World, addresses
+from tests.access.table import TABLE
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "kaijuan.core.accounts.backends.NameOrEmailBackend"
+
+
+ADDRESSES = dict(addresses(get_resolver().url_patterns))
+NAMES = sorted(set(ADDRESSES) & set(TABLE))
+
+
+def test_every_address_is_classified():
+    assert sorted(ADDRESSES) == sorted(TABLE)
+
+
+def test_every_view_is_declared():
+    assert [n for n, (_, view) in ADDRESSES.items() if getattr(view, "access", None) is None] == []
+
+
+def test_a_view_without_declaration_is_refused(settings, consortium, client):
+    settings.ROOT_URLCONF = "tests.access.undeclared_urls"
+    assert client.get("/undeclared/").status_code == 403
+
+
+@pytest.fixture
+def world(own, foreign, consortium, personas) -> World:
+    return World(own, foreign, consortium, personas)
+
+
+def call(persona: Any, method: str, path: str) -> Any:
+    client = Client(raise_request_exception=False)
+    if persona.is_authenticated:
+        client.force_login(persona, backend=BACKEND)
+    return getattr(client, method.lower())(path)
+
+
+def outcome(answer: Any) -> str:
+    """What happened, whatever its number."""
+    status = answer.status_code
+    if status == 302 and answer.headers["Location"].startswith("/sign-in/"):
+        return "sign in first"
+    return {403: "told no", 404: "missing", 405: "not served"}.get(status, "through")
+
+
+def expected(row: Row, persona: str, method: str, world: World, at: str) -> str:
+    """What is right for ``persona``; the stranger is at home at the foreign library."""
+    who = row.who(method)
+    if at == "nowhere":
+        return "missing"
+    home = world.home_of(persona)
+    here = world.place(row.name, at)
+    acts_as = "director" if persona == "stranger" and here == home else persona
+    permitted = who or row.get or row.post
+    if not permitted:
+        return "missing" if method in {"GET", "HEAD"} else "not served"
+    if permitted != EVERYONE:
+        if persona == "anonymous":
+            return "sign in first"
+        if permitted != SIGNED_IN and home != here:
+            return "missing"
+        if acts_as not in permitted:
+            return "told no"
+    if not who:
+        return "not served"
+    return "missing" if at in {"missing", "smuggled"} else "through"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_who_gets_through(name, method, world):
+    row = TABLE[name].named(name)
+    for at, path in world.paths(name, row).items():
+        for persona, user in world.personas.items():
+            answer = call(user, method, path)
+            case = f"{method} {path} as {persona} ({at})"
+            assert answer.status_code < 500, case
+            assert outcome(answer) == expected(row, persona, method, world, at), case
+            if not world.may_read_canary(persona, row.name, at):
+                assert CANARY not in answer.content.decode(errors="replace"), case
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_other_methods_do_nothing(name, method, world):
+    row = TABLE[name].named(name)
+    for at, path in world.paths(name, row).items():
+        for persona, user in world.personas.items():
+            answer = call(user, method, path)
+            done = outcome(answer) == "through" and answer.status_code != 302
+            assert not done, f"{method} {path} as {persona} ({at})"
+            assert answer.status_code < 500
+
+
+#: What stands under the consortium's own addresses has no foreign counterpart.
+MEMBERS_OBJECTS = [n for n in NAMES if TABLE[n].objects and "<slug:institution>" in PATTERNS[n]]
+
+
+@pytest.mark.parametrize("name", MEMBERS_OBJECTS)
+def test_a_foreign_object_answers_like_a_missing_one(name, world):
+    """Same status and, but for what the request itself said, the same bytes."""
+    paths = world.paths(name, TABLE[name].named(name))
+    for persona, user in world.personas.items():
+        answers = [call(user, "GET", paths[at]) for at in ("smuggled", "missing")]
+        bodies = [
+            plain(answer, path)
+            for answer, path in zip(answers, (paths["smuggled"], paths["missing"]), strict=True)
+        ]
+        assert answers[0].status_code == answers[1].status_code, persona
+        assert bodies[0] == bodies[1], persona
+
+
+def plain(answer: Any, path: str) -> str:
+    """The body without the address asked for and without tokens."""
+    text = answer.content.decode()
+    for code in re.findall(r"[0-9a-f-]{36}", path):
+        text = text.replace(code, "")
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|x-csrftoken": "[^"]*"', "", text)
+
+
+def test_unknown_addresses_are_missing_for_everybody(world):
+    for user in world.personas.values():
+        assert call(user, "GET", f"/{uuid.uuid4()}/").status_code == 404
+
+
+DRAFT = [
+    "/reports/draft/",
+    "/reports/draft/report.json",
+    "/reports/draft/report.html",
+    "/reports/draft/figures/",
+    "/reports/draft/figures/F01/",
+    "/reports/draft/compare/?f=F01",
+    "/api/v1/releases/draft",
+]
+
+
+@pytest.mark.parametrize("path", DRAFT)
+def test_a_draft_is_the_secretariats_alone(path, world):
+    for persona, user in world.personas.items():
+        answer = call(user, "GET", path)
+        if persona != "secretariat":
+            assert answer.status_code == 404, persona
+            assert CANARY not in answer.content.decode()
+
+
+LISTS = ["/", "/reports/", "/api/v1/releases", "/api/v1/data-points", "/api/v1/institutions"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_hold_no_draft(path, world):
+    for persona, user in world.personas.items():
+        if persona != "secretariat":
+            assert CANARY not in call(user, "GET", path).content.decode(), persona
+
+
+def test_a_figure_of_a_draft_is_not_in_the_api(world):
+    path = f"/api/v1/data-points/{world.objects['own', 'draft point']}"
+    for persona, user in world.personas.items():
+        if persona != "secretariat":
+            assert call(user, "GET", path).status_code == 404, persona
