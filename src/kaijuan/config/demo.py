@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaijuan.config.home import home
+from kaijuan.core.accounts.domain import give_role
 from kaijuan.core.accounts.models import User
-from kaijuan.core.tenancy.domain import give_role
 from kaijuan.core.tenancy.models import Institution, Kind, Role
 from kaijuan.evidence.reports import demo as reports
 from kaijuan.network.directory import demo as directory
@@ -83,7 +83,7 @@ def _account(role: Role) -> None:
         # The database outlived the home that kept the password.
         user.set_password(_password())
         user.save(update_fields=["password"])
-    give_role(user, institution, role)
+    give_role(user, institution, role, by=None)
 
 
 def _password() -> str:

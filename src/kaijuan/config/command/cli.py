@@ -60,7 +60,7 @@ def _examples() -> str:
         ("kaijuan check", _("look for problems of set-up and safety")),
         ("kaijuan import institutions members.csv --dry-run", _("try an import")),
         ("kaijuan report build sichuan-2020 --out report/", _("write a report into a folder")),
-        ("kaijuan manage createsuperuser", _("any command of Django's")),
+        ("kaijuan manage give_role wang secretariat SC", _("open the first account")),
     )
     environment = (
         ("HOST, PORT", _("where to serve (127.0.0.1, 8000)")),

@@ -66,10 +66,11 @@ class AuditEntry(Walled):
 
     def sentence(self) -> str:
         """The entry as a sentence in the active language."""
-        words = {**self.details, "actor": self.actor_name, "object": self.object_name}
         if self.verb not in verbs:
             return f"{self.actor_name} {self.verb} {self.object_name}"
-        return str(verbs[self.verb].sentence) % words
+        verb = verbs[self.verb]
+        names = {"actor": self.actor_name, "object": self.object_name}
+        return str(verb.sentence) % {**verb.words(self.details), **names}
 
     def digest_now(self) -> str:
         """SHA-256, as hexadecimal, over the previous link and every field of this one."""

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
 
-from kaijuan.core.accounts.models import User
 from kaijuan.core.audit.models import AuditEntry
 
 
@@ -31,7 +31,9 @@ def _people(rows: list[AuditEntry]) -> dict[object, str]:
     codes = {row.actor_code for row in rows if row.actor_code}
     if not codes:
         return {}
-    return {user.code: str(user) for user in User.objects.filter(code__in=codes)}
+    return {
+        user.code: str(user) for user in get_user_model()._default_manager.filter(code__in=codes)
+    }
 
 
 def _objects(rows: list[AuditEntry]) -> dict[tuple[str, str], str]:

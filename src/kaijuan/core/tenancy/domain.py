@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kaijuan.core.tenancy.models import Institution, Membership, Role
+from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.tenancy.names import capitalised, initials_of, pinyin_of, slug_of
 
 
@@ -81,11 +81,3 @@ def free_slug(name: str, key: str) -> str:
     if slug and not Institution.objects.filter(slug=slug).exists():
         return slug
     return f"{slug}-{key.lower()}".strip("-")
-
-
-def give_role(user: Any, institution: Institution, role: Role) -> Membership:
-    """Give ``user`` a role; giving it twice changes nothing."""
-    membership, _created = Membership.objects.get_or_create(
-        user=user, institution=institution, role=role
-    )
-    return membership

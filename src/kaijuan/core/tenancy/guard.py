@@ -20,12 +20,10 @@ class ForeignRow(RuntimeError):
 
 def walled_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
     """The foreign keys of ``model`` whose target is walled, so must have the same owner."""
-    from kaijuan.core.tenancy.walled import Walled
-
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Walled)
+        if isinstance(field, models.ForeignKey) and getattr(field.related_model, "is_walled", False)
     ]
 
 

@@ -79,6 +79,9 @@ class WalledManager(PublishedManager):
 class Owned(models.Model):
     """A row that belongs to one institution, for ever."""
 
+    #: True where a foreign key to this model must stay with its owner.
+    is_walled: ClassVar[bool] = False
+
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, related_name="+", verbose_name=_("institution")
     )
@@ -117,6 +120,8 @@ class Published(Owned):
 
 class Walled(Owned):
     """A member's own: nothing is seen or written without its scope."""
+
+    is_walled: ClassVar[bool] = True
 
     objects: ClassVar[Any] = WalledManager()
 

@@ -1,0 +1,121 @@
+"""Every field of every form, and every parameter of the API, meets every naughty text.
+
+A sentence and a 4xx, or an honest answer; never a 5xx, never a script that came back as it went in,
+and nothing half-written: a refused form leaves the database as it was.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from kaijuan.core.tenancy.scope import across_the_wall
+from tests.access.objects import World
+from tests.access.table import TABLE
+from tests.access.test_access import BACKEND
+from tests.input.forms import Form, forms_of
+from tests.input.naughty import IN_ADDRESS, NAUGHTY
+
+pytestmark = pytest.mark.django_db
+DOWNLOADS = {"healthz", "directory:csv", "directory:xlsx", "reports:json", "reports:html"}
+PAGES = sorted(
+    name
+    for name, row in TABLE.items()
+    if row.get and not name.startswith("api-") and name not in DOWNLOADS
+)
+LOGS = {"sessions.Session", "axes.AccessAttempt"}
+
+
+@pytest.fixture
+def world(own, foreign, consortium, personas) -> World:
+    return World(own, foreign, consortium, personas)
+
+
+def counts() -> dict[str, int]:
+    with across_the_wall("comparing the whole database before and after"):
+        return {
+            model._meta.label: model._base_manager.count()
+            for model in apps.get_models()
+            if model._meta.label not in LOGS
+        }
+
+
+def sendable(text: str) -> str | bytes:
+    """A lone surrogate cannot be encoded; a broken client sends its bytes all the same."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def check(answer: Any, case: str) -> None:
+    assert answer.status_code < 500, case
+    if answer.headers["Content-Type"].startswith("text/html"):
+        text = answer.content.decode(errors="replace")
+        assert "<script>alert(1)" not in text, case
+        assert '" onmouseover=alert(1)' not in text, case
+        assert "Traceback" not in text, case
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_field_of_every_form(name, world, settings):
+    settings.AXES_ENABLED = False
+    row = TABLE[name].named(name)
+    persona = sorted(row.get)[0] if "secretariat" not in row.get else "secretariat"
+    client = Client(raise_request_exception=False)
+    if world.personas[persona].is_authenticated and name != "accounts:sign-in":
+        client.force_login(world.personas[persona], backend=BACKEND)
+    path = world.paths(name, row)["own"]
+    for form in forms_of(client.get(path).content.decode()):
+        if "sign-out" in form.action:
+            continue
+        for field in form.fields:
+            meet(client, form, form.action.split("#")[0] or path, field)
+
+
+def meet(client: Client, form: Form, path: str, field: str) -> None:
+    """Send every text in ``field``; then all that were refused once more, and count the rows."""
+    texts = NAUGHTY if form.method == "post" else IN_ADDRESS
+    refused = []
+    for title, text in texts.items():
+        answer = getattr(client, form.method)(path, {field: sendable(text)})
+        check(answer, f"{form.method} {path} {field}: {title}")
+        if form.method == "post" and answer.status_code >= 400 and len(text) < 100_000:
+            refused.append(text)
+    before = counts()
+    for text in refused:
+        client.post(path, {field: sendable(text)})
+    assert counts() == before, f"{path} {field}"
+
+
+def parameters() -> list[tuple[str, str]]:
+    from kaijuan.config.api import api
+
+    return sorted(
+        (path, parameter["name"])
+        for path, operations in api.get_openapi_schema()["paths"].items()
+        for parameter in operations["get"].get("parameters", ())
+    )
+
+
+@pytest.mark.parametrize(("path", "parameter"), parameters())
+def test_every_parameter_of_the_api(path, parameter, world):
+    client = Client(raise_request_exception=False)
+    in_path = "{" + parameter + "}"
+    for title, text in IN_ADDRESS.items():
+        value = sendable(text)
+        if in_path in path:
+            quoted = value if isinstance(value, str) else value.decode(errors="replace")
+            answer = client.get(path.replace(in_path, quoted.replace("/", "%2F")))
+        else:
+            address = path.replace("{code}", "x").replace("{key}", "x").replace("{slug}", "x")
+            answer = client.get(address, {parameter: value})
+        case = f"{path} {parameter}: {title}"
+        check(answer, case)
+        if answer.status_code >= 400:
+            assert answer.headers["Content-Type"].startswith("application/problem+json"), case
+            assert answer.json()["detail"], case
