@@ -20,7 +20,7 @@ from kaijuan.core.ui.components.chips import Chip
 from kaijuan.evidence.reports.public import headline_figures, latest_release
 from kaijuan.network.directory.public import aliases_of
 from kaijuan.portal.forms import MemberFilter
-from kaijuan.portal.wall import counts_by_kind, drawers, key_entries, lit_marks
+from kaijuan.portal.wall import counts_by_kind, drawers, lit_marks
 
 #: One page holds a province; only a larger consortium turns pages.
 CARDS_PER_PAGE: Final = 200
@@ -48,13 +48,13 @@ def _wall(request: HttpRequest, form: MemberFilter) -> dict[str, Any]:
     valid = form.is_valid()
     found = form.narrow(everyone) if valid else everyone.none()
     page = Paginator(found, CARDS_PER_PAGE).get_page(request.GET.get("page"))
-    lit = lit_marks()
+    marks = lit_marks()
     counts = counts_by_kind(form.narrow(everyone, kind=False)) if valid else {}
     return {
         "form": form,
         "page": page,
-        "drawers": drawers(page.object_list, lit),
-        "key": key_entries(lit),
+        "drawers": drawers(page.object_list, marks),
+        "key": marks,
         "chips": _kind_chips(request.GET, counts),
         "total": page.paginator.count,
         "filtered": any(request.GET.get(name) for name in ("q", "kind", "city")),

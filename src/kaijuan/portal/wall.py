@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Count
@@ -13,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
-from kaijuan.core.registry.panels import MemberMark, member_marks
+from kaijuan.core.registry.panels import Lit, MemberMark, member_marks
 from kaijuan.core.tenancy.models import Institution, InstitutionQuerySet, Kind
 from kaijuan.portal.templatetags.portal import breakable
 
@@ -51,17 +52,20 @@ class Drawer:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyEntry:
-    """One line of the key under the filters: what a mark means and for how many it is lit."""
+class LitMark:
+    """A mark with the institutions that carry it."""
 
     mark: MemberMark
-    count: int
-    href: str
+    lit: Lit
+
+    @property
+    def count(self) -> int:
+        return len(self.lit.keys)
 
 
-def drawers(members: Iterable[Institution], lit: dict[str, set[int]]) -> list[Drawer]:
-    """Members grouped by kind; ``lit`` gives for each mark the ids for which it shows."""
-    marks = [(mark.letter, str(mark.label), lit[mark.key]) for mark in member_marks]
+def drawers(members: Iterable[Institution], marks: list[LitMark]) -> list[Drawer]:
+    """Members grouped by kind, each with its marks."""
+    said = [(each.mark.letter, str(each.mark.label), each.lit.keys) for each in marks]
     address = reverse("portal:institution", args=["-"])
     english = get_language() == "en"
     by_kind: dict[str, list[Card]] = {}
@@ -72,32 +76,26 @@ def drawers(members: Iterable[Institution], lit: dict[str, set[int]]) -> list[Dr
             name=breakable(member.name),
             call_number=member.moe_code or member.key,
             city=member.city_en if english else member.city,
-            marks=_letters([(letter, member.pk in ids) for letter, _label, ids in marks]),
+            marks=_letters(tuple((letter, member.key in keys) for letter, _label, keys in said)),
             lit=pgettext("between names", ", ").join(
-                label for _letter, label, ids in marks if member.pk in ids
+                label for _letter, label, keys in said if member.key in keys
             ),
         )
         by_kind.setdefault(member.kind, []).append(card)
     return [Drawer(kind.label, by_kind[kind]) for kind in Kind if kind in by_kind]
 
 
-def _letters(marks: list[tuple[str, bool]]) -> SafeString:
-    """A letter for each mark that is lit, a dot for one that is not."""
+@cache
+def _letters(marks: tuple[tuple[str, bool], ...]) -> SafeString:
+    """A letter for each mark that is lit, a dot for one that is not. Few combinations occur."""
     return format_html_join(
         "", "<i{}>{}</i>", ((_LIT, letter) if on else (_DARK, "·") for letter, on in marks)
     )
 
 
-def lit_marks() -> dict[str, set[int]]:
-    """For each registered mark the institutions that carry it: one query a mark."""
-    return {mark.key: mark.institutions() for mark in member_marks}
-
-
-def key_entries(lit: dict[str, set[int]]) -> list[KeyEntry]:
-    return [
-        KeyEntry(mark, len(lit[mark.key]), mark.href() if mark.href else "")
-        for mark in member_marks
-    ]
+def lit_marks() -> list[LitMark]:
+    """Every registered mark with the institutions that carry it now."""
+    return [LitMark(mark, mark.lit()) for mark in member_marks]
 
 
 def counts_by_kind(members: InstitutionQuerySet) -> dict[str, int]:

@@ -32,20 +32,23 @@ class InstitutionPanel:
     context: Callable[[Institution, HttpRequest], Mapping[str, Any] | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """For which institutions (by key) a mark is lit, and the page that says why."""
+
+    keys: frozenset[str]
+    href: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class MemberMark:
-    """One letter on the wall of members: lit for the ids that ``institutions()`` gives.
-
-    ``known_all`` is False where the list is only the named part of a larger, unnamed number.
-    """
+    """One letter on the wall of members."""
 
     key: str
     order: int
     letter: str
     label: Text
-    institutions: Callable[[], set[int]]
-    href: Callable[[], str] | None = None
-    note: Text = ""
+    lit: Callable[[], Lit]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

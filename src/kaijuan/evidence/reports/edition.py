@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from kaijuan.core.indicators.public import Comparator, Language, Quantifier, active_language
 from kaijuan.evidence.reports.domain.compile import compile_body
@@ -23,6 +23,10 @@ from kaijuan.evidence.reports.edition_parts import (
 )
 from kaijuan.evidence.reports.models import EvidenceKind, NoteKind, Release
 
+#: Editions in memory: a few releases in two languages.
+MOST_KEPT: Final = 8
+_kept: dict[tuple[str, Language], Edition] = {}
+
 
 def frozen_text(release: Release) -> str:
     """The body of ``release``: frozen when published, compiled now while it is a draft."""
@@ -30,8 +34,27 @@ def frozen_text(release: Release) -> str:
 
 
 def edition_of(release: Release, language: Language | None = None) -> Edition:
-    """``release`` in ``language`` (default: the reader's)."""
-    return Edition.parse(frozen_text(release), language)
+    """``release`` in ``language`` (default: the reader's).
+
+    What is published never changes, so its edition is read once and kept by its digest; a release
+    loaded without its body is enough then.
+    """
+    language = language or active_language()
+    if not release.is_published or language != active_language():
+        # Labels follow the active language: an edition in another one is not kept.
+        return Edition.parse(frozen_text(release), language)
+    key = (release.sha256, language)
+    if key not in _kept:
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = Edition.parse(release.body, language)
+    return _kept[key]
+
+
+def latest_edition(language: Language | None = None) -> Edition | None:
+    """The latest published release as its readers see it; None before there is one."""
+    release = Release.objects.published().defer("body").first()
+    return edition_of(release, language) if release else None
 
 
 class Edition:

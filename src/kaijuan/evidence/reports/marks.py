@@ -1,55 +1,33 @@
-"""Letters on the wall of members: what the latest release says of each library by name."""
+"""Letters on the wall of members: whom the latest release names behind its counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.registry.panels import MemberMark, Text, member_marks
-from kaijuan.evidence.reports.models import ClaimName, DataPoint, Release
+from kaijuan.core.registry.panels import Lit, MemberMark, Text, member_marks
+from kaijuan.evidence.reports.edition import latest_edition
+from kaijuan.evidence.reports.views.fetch import figure_links
 
 
-def _latest() -> QuerySet[Release]:
-    """The id of the latest published release, as a subquery."""
-    return Release.objects.published().order_by("-published_on", "slug").values("pk")[:1]
+def named_for(indicator: str) -> Callable[[], Lit]:
+    """The institutions that the latest release names behind its count of ``indicator``."""
 
+    def lit() -> Lit:
+        edition = latest_edition()
+        for figure in edition.figures.values() if edition else ():
+            if edition and figure.indicator == indicator:
+                names = edition.names_behind(figure.ref)
+                href = figure_links(edition.slug)(figure.ref)
+                return Lit(frozenset(name.key for name in names), href)
+        return Lit(frozenset())
 
-def named_for(indicator: str) -> Callable[[], set[int]]:
-    """Ids of the institutions that the latest release names behind its count of ``indicator``."""
-
-    def institutions() -> set[int]:
-        names = ClaimName.objects.filter(
-            claim__release__in=_latest(), claim__figures__data_point__indicator=indicator
-        )
-        return set(names.values_list("named_id", flat=True))
-
-    return institutions
-
-
-def _figure_of(indicator: str) -> Callable[[], str]:
-    def href() -> str:
-        points = DataPoint.objects.filter(compiled_for__in=_latest(), indicator=indicator)
-        found = points.values_list("compiled_for__slug", "ref").first()
-        return reverse("reports:figure", args=found) if found else ""
-
-    return href
+    return lit
 
 
 def _add(key: str, order: int, letter: str, label: Text, indicator: str) -> None:
-    member_marks.add(
-        MemberMark(
-            key=key,
-            order=order,
-            letter=letter,
-            label=label,
-            institutions=named_for(indicator),
-            href=_figure_of(indicator),
-            note=_("only the libraries that the report names"),
-        )
-    )
+    member_marks.add(MemberMark(key, order, letter, label, named_for(indicator)))
 
 
 _add("leading-group", 10, "领", _("Leading group"), "institutions-with-leading-group")

@@ -21,7 +21,7 @@ from kaijuan.evidence.reports.views.fetch import figure_links
 
 def said_of(institution: Institution, request: HttpRequest) -> Mapping[str, Any] | None:
     """Figures of the institution and claims that name it; None where the release is silent."""
-    release = Release.objects.published().first()
+    release = Release.objects.published().defer("body").first()
     if release is None:
         return None
     edition = edition_of(release)

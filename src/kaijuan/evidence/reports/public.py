@@ -7,10 +7,10 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from kaijuan.core.indicators.public import Language, active_language
+from kaijuan.core.indicators.public import Language
 from kaijuan.core.ui.components.figure import Figure
 from kaijuan.evidence.reports import domain
-from kaijuan.evidence.reports.edition import edition_of
+from kaijuan.evidence.reports.edition import latest_edition
 from kaijuan.evidence.reports.edition_parts import FigureView
 from kaijuan.evidence.reports.models import Release
 from kaijuan.evidence.reports.views.fetch import figure_links
@@ -37,11 +37,10 @@ def headline_figures(language: Language | None = None) -> list[Figure]:
 
     Only figures that are numbers, as the report was frozen; empty before there is a release.
     """
-    release = Release.objects.published().first()
-    if release is None:
+    edition = latest_edition(language)
+    if edition is None:
         return []
-    edition = edition_of(release, language or active_language())
-    link = figure_links(release.slug)
+    link = figure_links(edition.slug)
     first: dict[str, FigureView] = {}
     for figure in edition.figures.values():
         first.setdefault(figure.indicator, figure)

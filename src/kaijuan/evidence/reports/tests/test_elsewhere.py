@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from kaijuan.core.registry.panels import institution_panels, member_marks, nav_items
 from kaijuan.core.tenancy.models import Institution
+from kaijuan.evidence.reports.edition import latest_edition
 from kaijuan.evidence.reports.models import Release
 from kaijuan.evidence.reports.public import (
     build_release,
@@ -44,9 +47,8 @@ def test_marks_are_those_named(case: Release, key: str) -> None:
     letter, count = MARKS[key]
     mark = member_marks[key]
     assert mark.letter == letter
-    assert len(mark.institutions()) == count
-    assert mark.href is not None
-    assert mark.href().startswith("/reports/sichuan-2020/figures/")
+    assert len(mark.lit().keys) == count
+    assert mark.lit().href.startswith("/reports/sichuan-2020/figures/")
 
 
 def test_a_member_that_is_named_nowhere_else_still_reported(case: Release) -> None:
@@ -75,3 +77,20 @@ def test_what_the_command_uses(case: Release, tmp_path: Any) -> None:
 
 def test_the_reports_are_in_the_navigation() -> None:
     assert nav_items["reports"].url == "/reports/"
+
+
+def test_a_kept_edition_is_the_readers_language(case: Release) -> None:
+    """The edition is kept between requests; the language of the last reader is not."""
+    for _ in range(2):
+        for language, title in (("zh-hans", case.title), ("en", case.title_en)):
+            with translation.override(language):
+                edition = latest_edition()
+                assert edition is not None
+                assert edition.title == title
+
+
+def test_a_page_of_a_release_loads_its_body_once_in_a_process(case: Release, client: Any) -> None:
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/")
+    assert not [q for q in queries if '"reports_release"."body"' in q["sql"]]

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import RequestFactory
 from django.urls import reverse
 
-from kaijuan.core.registry.panels import institution_panels, member_marks
+from kaijuan.core.registry.panels import Lit, institution_panels, member_marks
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.evidence.reports.domain import correct_data_point, publish_release
 from kaijuan.evidence.reports.models import DataPoint, Release
@@ -28,7 +28,7 @@ def test_nothing_is_shown_before_there_is_a_release(consortium: Any) -> None:
     assert latest_release() is None
     assert release_slugs() == []
     assert institution_panels["report"].context(consortium, RequestFactory().get("/")) is None
-    assert all(mark.institutions() == set() for mark in member_marks)
+    assert all(mark.lit() == Lit(frozenset()) for mark in member_marks)
 
 
 def test_an_empty_house_says_so(consortium: Any, web: Any) -> None:
