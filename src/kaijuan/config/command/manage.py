@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 from kaijuan.config.command.databases import refuse_bad_url, unusable
+from kaijuan.config.command.django_ready import load_django
 from kaijuan.config.command.places import prepare_home
 from kaijuan.config.command.speak import Stop
 
@@ -13,7 +12,7 @@ def run(arguments: list[str]) -> int:
     """Carry out ``manage ARGUMENTS``; Django prints its own complaints and sets the exit code."""
     prepare_home()
     refuse_bad_url()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaijuan.config.settings")
+    load_django()
     from django.core.management import ManagementUtility
     from django.db import OperationalError
 

@@ -124,6 +124,12 @@ def test_a_member_without_ministry_code_says_so(client, consortium):
     assert "no ministry code" in text
 
 
+def test_in_english_a_members_page_has_latin_names(client, members):
+    text = client.get(f"/i/{members[1].slug}/?lang=en").content.decode()
+    assert "Mianyang" in text
+    assert "Xinankejidaxue" in text
+
+
 def test_an_unknown_member_is_missing(client, consortium):
     assert client.get("/i/nobody/").status_code == 404
 

@@ -27,7 +27,7 @@ def test_giving_it_again_changes_nothing(own):
     assert user.memberships.count() == 1
     with institution_scope(own):
         assert [str(entry.sentence()) for entry in history_of(user)] == [
-            "开卷 授予 wang 角色「馆长」"
+            "开卷授予 wang「馆长」角色"
         ]
     assert broken_chains() == []
 
