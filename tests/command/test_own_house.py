@@ -7,7 +7,10 @@ import pytest
 from tests.command.house import kaijuan
 
 pytestmark = pytest.mark.server
-LIST = "key,name,kind,city,aliases\nSC,某省图工委,consortium,成都,\n10001,甲大学,undergraduate-public,成都,甲大\n"
+LIST = """key,name,kind,city,aliases
+SC,某省图工委,consortium,成都,
+10001,甲大学,undergraduate-public,成都,甲大
+"""
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "now has the role"), ("zh", "任「秘书处」")])
