@@ -38,11 +38,11 @@ fi
 
 python=$(find_python)
 if [ -z "$python" ]; then
-    stop "开卷需要 Python 3.11 或更新的版本：请先安装（Debian 12：apt install python3 python3-venv），再运行 make run。" \
+    stop "开卷需要 Python 3.11 或更新的版本：先安装（Debian 12：apt install python3 python3-venv），再运行 make run。" \
         "Kaijuan needs Python 3.11 or newer: install it (Debian 12: apt install python3 python3-venv) and run make run again."
 fi
 if ! "$python" -c 'import venv, ensurepip' >/dev/null 2>&1; then
-    stop "这里的 Python 缺少 venv：请先运行 apt install python3-venv（需要管理员权限），再运行 make run。" \
+    stop "这里的 Python 缺少 venv：先运行 apt install python3-venv（需要管理员权限），再运行 make run。" \
         "This Python lacks venv: run apt install python3-venv (as administrator) and then make run again."
 fi
 
@@ -56,7 +56,7 @@ export UV_PYTHON_DOWNLOADS UV_NO_PROGRESS VIRTUAL_ENV PIP_DISABLE_PIP_VERSION_CH
 # loud COMMAND...: its output goes to the log; if it fails, one sentence
 loud() {
     if ! "$@" >>"$log" 2>&1; then
-        stop "安装没有完成（多半是网络）：请检查网络或代理后再运行一次；详情见 $log。" \
+        stop "安装没有完成（多半是网络）：检查网络或代理后再运行一次；详情见 $log。" \
             "The installation did not finish (mostly that is the network): check network or proxy and run it again; $log says more."
     fi
 }
@@ -75,7 +75,7 @@ if ! [ -x .tools/bin/uv ] || ! cmp -s requirements/tools.lock .tools/kaijuan-bui
     step "准备安装工具" "preparing the installer"
     rm -rf .tools
     mkdir .tools 2>/dev/null ||
-        stop "这个目录不能写入：请换一个可以写入的目录，或改正它的权限。" \
+        stop "这个目录不能写入：换一个可以写入的目录，或改正它的权限。" \
             "This folder cannot be written: use one that can be, or put its permissions right."
     loud "$python" -m venv --without-pip .tools
     loud pip install --quiet --require-hashes -r requirements/tools.lock

@@ -15,7 +15,7 @@ from kaijuan.core.tenancy.scope import (
     current_institution,
     institution_scope,
 )
-from kaijuan.network.directory.models import Department, Person
+from kaijuan.network.directory.models import Alias, Department, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -183,3 +183,102 @@ def test_the_database_itself_refuses_a_change_of_owner(own, foreign):
         row = Department.objects.create(name="办公室")
     with pytest.raises(IntegrityError, match="never changes its institution"):
         sql("UPDATE directory_department SET institution_id=%s WHERE id=%s", foreign.pk, row.pk)
+
+
+def alias(institution, name="外馆别名"):
+    with institution_scope(institution):
+        return Alias.objects.create(name=name)
+
+
+FORGED_DELETES = {
+    "without an owner": lambda row, _own: Department(pk=row.pk),
+    "with a claimed owner": lambda row, own: Department(pk=row.pk, institution=own),
+}
+
+
+@pytest.mark.parametrize("forge", FORGED_DELETES.values(), ids=FORGED_DELETES.keys())
+def test_deleting_by_a_foreign_number_is_refused(forge, own, foreign, foreign_department):
+    with institution_scope(own), pytest.raises(ForeignRow):
+        forge(foreign_department, own).delete()
+    with institution_scope(foreign):
+        assert Department.objects.filter(pk=foreign_department.pk).exists()
+
+
+def test_a_loaded_row_that_is_given_a_foreign_number_is_refused(own, foreign):
+    theirs, ours = alias(foreign), alias(own, "本馆别名")
+    ours.pk = theirs.pk
+    with institution_scope(own):
+        with pytest.raises(ForeignRow):
+            ours.delete()
+        ours.pk = theirs.pk
+        with pytest.raises(ForeignRow):
+            ours.save(update_fields=["name"])
+
+
+def deferred(row, own):
+    found = Alias.objects.only("name").get(pk=row.pk)
+    found.institution = own
+    return found
+
+
+FORGED_SAVES = {
+    "by number": lambda row, own: Alias(pk=row.pk, institution=own, name="改了"),
+    "owner deferred": deferred,
+}
+
+
+@pytest.mark.parametrize("forge", FORGED_SAVES.values(), ids=FORGED_SAVES.keys())
+def test_saving_some_fields_of_a_foreign_published_row_is_refused(forge, own, foreign):
+    theirs = alias(foreign)
+    with institution_scope(own):
+        forged = forge(theirs, own)
+        forged.name = "改了"
+        with pytest.raises(ForeignRow):
+            forged.save(update_fields=["name"])
+    assert Alias.objects.get(pk=theirs.pk).name == "外馆别名"
+
+
+def test_a_bulk_insert_never_turns_into_an_update_of_a_foreign_row(own, foreign_department):
+    row = Department(code=foreign_department.code, name="改了")
+    with institution_scope(own), pytest.raises(ForeignRow):
+        Department.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["code"], update_fields=["name"]
+        )
+
+
+def test_a_bulk_insert_may_update_within_the_owner(own):
+    with institution_scope(own):
+        Department.objects.create(name="办公室")
+        Department.objects.bulk_create(
+            [Department(name="办公室", name_en="Office")],
+            update_conflicts=True,
+            unique_fields=["institution", "name"],
+            update_fields=["name_en"],
+        )
+        assert Department.objects.get().name_en == "Office"
+
+
+def test_bulk_update_within_the_owner_works(own):
+    with institution_scope(own):
+        department = Department.objects.create(name="办公室")
+        row = person()
+        row.save()
+        row.department = department
+        assert Person.objects.bulk_update([row], ["department"]) == 1
+        assert Person.objects.get().department == department
+
+
+def test_extra_sql_is_refused(own):
+    with institution_scope(own), pytest.raises(NoScope):
+        Department.objects.extra(where=["1=1) OR (1=1"])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces on insert")
+def test_the_database_itself_refuses_to_replace_a_foreign_row(own, foreign_department):
+    with pytest.raises(IntegrityError, match="never changes its institution"):
+        sql(
+            "INSERT OR REPLACE INTO directory_department (id, institution_id, code, name, name_en,"
+            " sample) VALUES (%s, %s, 'x', 'y', '', 0)",
+            foreign_department.pk,
+            own.pk,
+        )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from kaijuan.config.home import home
+from kaijuan.config.home import kept_secret
 from kaijuan.core.accounts.domain import give_role
 from kaijuan.core.accounts.models import User
 from kaijuan.core.tenancy.models import Institution, Kind, Role
@@ -88,10 +87,8 @@ def _account(role: Role) -> None:
 
 def _password() -> str:
     """One password for all of them, made for this home and readable by its owner only."""
-    file = home() / "demo-password"
-    if not file.exists():
-        groups = ["".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3)]
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write("-".join(groups))
-    return file.read_text(encoding="ascii").strip()
+    return kept_secret("demo-password", _three_groups)
+
+
+def _three_groups() -> str:
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -21,21 +24,37 @@ def secret_key() -> str:
     given = os.environ.get("KAIJUAN_SECRET_KEY")
     if given:
         return given
-    file = home() / "secret-key"
+    return kept_secret("secret-key", lambda: secrets.token_urlsafe(48))
+
+
+def kept_secret(name: str, make: Callable[[], str]) -> str:
+    """The secret in the home's file ``name``; where there is none, made once by ``make``."""
+    file = home() / name
+    return _read(file) or _write(file, make())
+
+
+def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        return _make_secret(file)
+        return ""
 
 
-def _make_secret(file: Path) -> str:
+def _write(file: Path, value: str) -> str:
+    """Whole or not at all: of two processes that start together, both end with the same one."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    value = secrets.token_urlsafe(48)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)  # mode 0600
+    draft = Path(name)
     try:
-        # O_EXCL: of two processes that start together, one writes and the other reads.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(value)
-    return value
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(value)
+            out.flush()
+            os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        if not _read(file):
+            # An empty one was left by a crash or a full disk.
+            draft.replace(file)
+        return _read(file)
+    finally:
+        draft.unlink(missing_ok=True)

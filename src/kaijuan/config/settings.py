@@ -158,6 +158,8 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_CALLABLE = "kaijuan.core.accounts.devices.lockout_key"
 AXES_LOCKOUT_CALLABLE = "kaijuan.core.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
+# The page promises a quarter of an hour, also to who tries the handle meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False

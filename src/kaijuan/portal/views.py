@@ -35,11 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     wall = _wall(request, form)
     if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
         return render(request, "portal/wall.html", wall | {"fragment": True}, status=status)
-    context = wall | {
-        "figures": headline_figures(),
-        "release": latest_release(),
-        "member_count": Institution.objects.members().count(),
-    }
+    context = wall | {"figures": headline_figures(), "release": latest_release()}
     return render(request, "portal/home.html", context, status=status)
 
 

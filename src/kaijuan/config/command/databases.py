@@ -6,6 +6,7 @@ No sentence repeats ``KAIJUAN_DATABASE_URL``: it may hold a password.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,6 +58,20 @@ def _refuse_bad_file(file: Path) -> None:
             )
             % {"folder": folder}
         )
+
+
+def keep_to_its_owner() -> None:
+    """Make a new SQLite file readable by its owner only; SQLite gives its log the same mode.
+
+    A home that was made by hand may be open to everybody on the machine.
+    """
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and name != ":memory:":
+        # Where it cannot be made, the first question to the database says so in a sentence.
+        with suppress(OSError):
+            os.close(os.open(name, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def refuse_unreachable() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from kaijuan.config.command.databases import refuse_bad_url, refuse_unreachable
+from kaijuan.config.command.databases import keep_to_its_owner, refuse_bad_url, refuse_unreachable
 from kaijuan.config.command.places import prepare_home
 from kaijuan.config.command.speak import language
 
@@ -24,4 +24,5 @@ def load_django() -> None:
     from django.utils import translation
 
     django.setup()
+    keep_to_its_owner()
     translation.activate(language())

@@ -26,6 +26,12 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
     http_method_names = ["get", "head", "post", "options"]  # noqa: RUF012  (Django's own)
 
+    def get_success_url(self) -> str:
+        # Coming from this page itself, its reader would be led in a circle.
+        target = super().get_success_url()
+        here = target.partition("?")[0] == self.request.path
+        return self.get_default_redirect_url() if here else target
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         remember_device(self.request, response, form.get_user())

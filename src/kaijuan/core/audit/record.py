@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from kaijuan.core.audit.models import FIRST, AuditEntry, ChainHead
 from kaijuan.core.audit.verbs import verbs
@@ -66,6 +66,11 @@ def broken_chains() -> list[str]:
     """One sentence for each institution whose chain does not hold; empty when all is well."""
     found: list[str] = []
     with across_the_wall("checking the chains of all institutions"):
+        headless = Institution.objects.filter(
+            Exists(AuditEntry.objects.filter(institution=OuterRef("pk"))), chainhead=None
+        )
+        for institution in headless.order_by("pk"):
+            found.append(f"{institution.key}: the head of the chain is missing")
         for head in ChainHead.objects.select_related("institution").order_by("pk"):
             fault = _fault(head)
             if fault:

@@ -73,13 +73,15 @@ class Heart(threading.Thread):
         """Write the row, in the caller's thread, before any job is claimed under this id."""
         at = now()
         pid = os.getpid()
-        Heartbeat.objects.create(
+        Heartbeat.objects.get_or_create(
             worker_id=self.worker_id,
-            host=this_host(),
-            pid=pid,
-            born=born(pid),
-            started_at=at,
-            beat_at=at,
+            defaults={
+                "host": this_host(),
+                "pid": pid,
+                "born": born(pid),
+                "started_at": at,
+                "beat_at": at,
+            },
         )
 
     def run(self) -> None:
@@ -98,7 +100,10 @@ class Heart(threading.Thread):
 
     def _beat(self) -> None:
         try:
-            Heartbeat.objects.filter(worker_id=self.worker_id).update(beat_at=now())
+            mine = Heartbeat.objects.filter(worker_id=self.worker_id)
+            if not mine.update(beat_at=now()) and not self._stopped.is_set():
+                # Cut off for a while, it was taken for dead and buried by another host's worker.
+                self.first_beat()
         except (DatabaseError, InterfaceError) as error:
             # A database that is away comes back; the next beat finds out.
             log.warning("heartbeat of %s missed: %s", self.worker_id, type(error).__name__)

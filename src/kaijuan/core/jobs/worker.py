@@ -76,9 +76,11 @@ class Worker:
     def _tidy(self) -> None:
         if time.monotonic() - self._tidied_at < TIDY_EVERY:
             return
-        living = living_workers() | {self.heart.worker_id}
+        living = living_workers() - {self.heart.worker_id}
+        # Between two jobs this worker has none: what still runs under its name is one whose end
+        # could not be written, because the database was away.
         queue.put_back(living)
-        bury(living)
+        bury(living | {self.heart.worker_id})
         queue.forget_finished()
         self._tidied_at = time.monotonic()
 

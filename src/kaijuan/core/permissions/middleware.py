@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.permissions.access import Access
@@ -34,7 +35,8 @@ class CleanInputMiddleware:
     def process_view(self, request: HttpRequest, *args: Any) -> None:
         if _length(request) > LARGEST_BODY:
             raise BadRequest(_("That is too large: at most 10 MB can be sent at once."))
-        texts = [request.path, *_pairs(request.GET)]
+        # A quoted cookie may spell any byte (RFC 2109), and a session is looked up by its value.
+        texts = [request.path, *_pairs(request.GET), *request.COOKIES.values()]
         if request.content_type in FORM_TYPES:
             texts += [*_pairs(request.POST), *_pairs(request.FILES)]
         if any("\0" in text for text in texts):
@@ -59,13 +61,18 @@ def _pairs(data: Any) -> list[str]:
 
 
 class AccessMiddleware:
-    """Asks the view's declaration before the view runs."""
+    """Asks the view's declaration before the view runs; what is for one person is not kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        request.for_one_person = False  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.for_one_person or _has_met_its_reader(request):  # type: ignore[attr-defined]
+            # Library computers are shared: Back after signing out must not show the page again.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -76,11 +83,18 @@ class AccessMiddleware:
             raise PermissionDenied
         if not access.signed_in:
             return None
+        request.for_one_person = True  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if access.permission:
             _ask(request, access.permission)
         return None
+
+
+def _has_met_its_reader(request: HttpRequest) -> bool:
+    """Whether a public page looked at who is signed in; asks no database, for it may be away."""
+    user = getattr(request, "_cached_user", None)
+    return bool(user is not None and user.is_authenticated)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.names import capitalised, initials_of, pinyin_of, slug_of
+from kaijuan.core.tenancy.names import SLUG_LENGTH, capitalised, initials_of, pinyin_of, slug_of
 
 
 class Outcome(enum.StrEnum):
@@ -80,4 +80,5 @@ def free_slug(name: str, key: str) -> str:
     slug = slug_of(name)
     if slug and not Institution.objects.filter(slug=slug).exists():
         return slug
-    return f"{slug}-{key.lower()}".strip("-")
+    room = SLUG_LENGTH - len(key)
+    return f"{slug[:room].strip('-')}-{key.lower()}".strip("-")

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from kaijuan.core.tenancy.scope import AllInstitutions, current_institution, open_scope
+from kaijuan.core.tenancy.scope import (
+    AllInstitutions,
+    across_the_wall,
+    current_institution,
+    open_scope,
+)
 
 if TYPE_CHECKING:
     from kaijuan.core.tenancy.walled import Owned
@@ -52,6 +57,27 @@ def guard_values(model: type[Owned], values: dict[str, Any]) -> None:
             raise ForeignRow(f"{field.name} is set to a row, not to an expression.")
         target = value.pk if isinstance(value, models.Model) else value
         _guard_targets(field, {(target, current_institution().pk)})
+
+
+def guard_stored(row: Owned) -> None:
+    """Refuse a row whose number is another institution's, whatever the object says of itself."""
+    with across_the_wall("asking whose row this is"):
+        stored = type(row)._base_manager.filter(pk=row.pk)
+        owner = stored.values_list("institution_id", flat=True).first()
+    if owner is not None and owner != row.institution_id:
+        raise ForeignRow(f"{type(row).__name__} of another institution.")
+
+
+def guard_conflicts(
+    batch_size: int | None = None,
+    ignore_conflicts: bool = False,
+    update_conflicts: bool = False,
+    update_fields: Iterable[str] | None = None,
+    unique_fields: Iterable[str] | None = None,
+) -> None:
+    """Refuse a ``bulk_create()`` (these are its arguments) that could update a foreign row."""
+    if update_conflicts and not {"institution", "institution_id"} & set(unique_fields or ()):
+        raise ForeignRow("An insert that may update is unique within the institution.")
 
 
 def _guard_owner(row: Owned) -> None:

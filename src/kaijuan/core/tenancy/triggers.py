@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from kaijuan.core.tenancy.guard import walled_keys
 
@@ -51,13 +51,14 @@ class Trigger:
         ]
 
     def _postgres(self) -> list[str]:
-        row = "OLD" if self.event == "DELETE" else "NEW"
+        row = {"DELETE": "OLD", "TRUNCATE": "NULL"}.get(self.event, "NEW")
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
         return [
             f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.message}' "
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END $$",
             f'CREATE TRIGGER {self.name} BEFORE {self.event} ON "{self.table}" '
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            f"FOR EACH {each} EXECUTE FUNCTION {self.name}()",
         ]
 
 
@@ -70,17 +71,49 @@ def expected_triggers() -> Iterator[Trigger]:
             continue
         table = model._meta.db_table
         if issubclass(model, Owned):
-            yield _owner_stays(table)
+            yield from _owner_stays(model)
             for field in walled_keys(model):
                 yield from _same_tenant(table, field)
         if model._meta.label in _append_only:
-            for event in ("UPDATE", "DELETE"):
-                yield Trigger(table, event, "TRUE", f"{table} is append-only")
+            yield from _only_grows(model)
 
 
-def _owner_stays(table: str) -> Trigger:
-    changed = "NEW.institution_id <> OLD.institution_id"
-    return Trigger(table, "UPDATE", changed, f"a row of {table} never changes its institution")
+def _owner_stays(model: type[models.Model]) -> Iterator[Trigger]:
+    table, key = model._meta.db_table, model._meta.pk.column
+    message = f"a row of {table} never changes its institution"
+    yield Trigger(table, "UPDATE", "NEW.institution_id <> OLD.institution_id", message)
+    if connection.vendor == "sqlite":
+        # INSERT OR REPLACE changes a row without an UPDATE.
+        same = f't."{key}" = NEW."{key}" AND t.institution_id <> NEW.institution_id'
+        yield Trigger(table, "INSERT", _there_is(table, same), message)
+
+
+def _only_grows(model: type[models.Model]) -> Iterator[Trigger]:
+    table, message = model._meta.db_table, f"{model._meta.db_table} is append-only"
+    for event in ("UPDATE", "DELETE"):
+        yield Trigger(table, event, "TRUE", message)
+    if connection.vendor == "sqlite":
+        # INSERT OR REPLACE deletes what stands in its way, and asks no trigger on DELETE.
+        same = " OR ".join(
+            "(" + " AND ".join(f't."{column}" = NEW."{column}"' for column in columns) + ")"
+            for columns in _unique_columns(model)
+        )
+        yield Trigger(table, "INSERT", _there_is(table, same), message)
+    else:
+        # An empty table may be emptied, so that a test database can be.
+        yield Trigger(table, "TRUNCATE", _there_is(table, "TRUE"), message)
+
+
+def _unique_columns(model: type[models.Model]) -> Iterator[list[str]]:
+    """The columns of each key by which one row can stand in another's way."""
+    meta = model._meta
+    yield from ([str(field.column)] for field in meta.concrete_fields if field.unique)
+    for constraint in meta.total_unique_constraints:
+        yield [str(meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
+
+
+def _there_is(table: str, condition: str) -> str:
+    return f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE {condition})'  # noqa: S608
 
 
 def _same_tenant(table: str, field: models.ForeignKey[Any, Any]) -> Iterator[Trigger]:
@@ -119,7 +152,7 @@ def install_triggers() -> None:
     there = installed_triggers()
     tables = set(connection.introspection.table_names())
     wanted = {t.name: t for t in expected_triggers() if t.table in tables}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for name in there - wanted.keys():
             _drop(cursor, name)
         for name in wanted.keys() - there:

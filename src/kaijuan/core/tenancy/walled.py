@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.tenancy.guard import guard_rows, guard_values
+from kaijuan.core.tenancy.guard import guard_conflicts, guard_rows, guard_stored, guard_values
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.tenancy.scope import AllInstitutions, NoScope, open_scope
 
@@ -22,12 +22,19 @@ M = TypeVar("M", bound="Owned")
 class GuardedQuerySet(models.QuerySet[M]):
     """Bulk writes meet the same guard as ``save()``; raw SQL is refused."""
 
+    #: The rows behind an ``update()`` were looked at one by one; see ``bulk_update``.
+    _rows_guarded = False
+
     def raw(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NoScope("Raw SQL does not know the wall; write a queryset.")
+
+    def extra(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NoScope("Raw SQL does not know the wall; write a queryset.")
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
         rows = list(objs)
         guard_rows(rows)
+        guard_conflicts(*args, **kwargs)
         return super().bulk_create(rows, *args, **kwargs)
 
     def bulk_update(
@@ -38,15 +45,23 @@ class GuardedQuerySet(models.QuerySet[M]):
         names = list(fields)
         if "institution" in names:
             guard_values(self.model, {"institution": None})
-        return super().bulk_update(rows, names, *args, **kwargs)
+        guarded = self._chain()  # type: ignore[attr-defined]
+        guarded._rows_guarded = True
+        return super(GuardedQuerySet, guarded).bulk_update(rows, names, *args, **kwargs)
 
     def update(self, **values: Any) -> int:
         open_scope()
-        guard_values(self.model, values)
+        if not self._rows_guarded:
+            guard_values(self.model, values)
         return self._in_open_scope()._plain_update(values)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         return self._in_open_scope()._plain_delete()
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._rows_guarded = self._rows_guarded
+        return clone
 
     def _plain_update(self, values: Mapping[str, Any]) -> int:
         return super().update(**values)
@@ -92,20 +107,23 @@ class Owned(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         row = super().from_db(*args, **kwargs)
-        row.__dict__["_loaded_owner"] = row.__dict__.get("institution_id")
+        row.__dict__["_stored"] = (row.pk, row.__dict__.get("institution_id"))
         return row
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        guard_rows([self])
-        loaded = self.__dict__.get("_loaded_owner")
-        if loaded is not None and loaded != self.institution_id:
-            guard_values(type(self), {"institution": self.institution_id})
+        self._guard()
         super().save(*args, **kwargs)
-        self.__dict__["_loaded_owner"] = self.institution_id
+        self.__dict__["_stored"] = (self.pk, self.institution_id)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        guard_rows([self])
+        self._guard()
         return super().delete(*args, **kwargs)
+
+    def _guard(self) -> None:
+        guard_rows([self])
+        # What was read from the database under this number needs no second question.
+        if self.pk is not None and self.__dict__.get("_stored") != (self.pk, self.institution_id):
+            guard_stored(self)
 
 
 class Published(Owned):

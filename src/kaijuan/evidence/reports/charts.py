@@ -11,6 +11,7 @@ from kaijuan.core.indicators.public import Bound, can_spread_over_days, per_day
 from kaijuan.core.tenancy.models import Kind
 from kaijuan.core.ui.components.bars import Bar
 from kaijuan.core.ui.components.spans import Span
+from kaijuan.core.ui.numbers import compact
 from kaijuan.evidence.reports.domain.compile import REPORTING
 from kaijuan.evidence.reports.edition import Edition
 from kaijuan.evidence.reports.edition_parts import FigureView, InstitutionView
@@ -109,11 +110,13 @@ def _span(figure: FigureView) -> Span:
 def derived_per_day(figure: FigureView) -> str:
     """How the height in the chart was worked out, shown because it is not reported."""
     point = figure.point()
-    return _("%(institution)s: %(total)s ÷ %(days)s days ≈ %(per_day)s a day") % {
+    # A bound divided stays a bound: over 220,000 in 30 days is over 7,333 a day, not about it.
+    return _("%(institution)s: %(total)s ÷ %(days)s days, %(word)s %(per_day)s a day") % {
         "institution": figure.institution.name,
         "total": figure.bare,
         "days": point.days,
-        "per_day": f"{per_day(point):f}",
+        "word": figure.word or "≈",
+        "per_day": compact(per_day(point), figure.language),
     }
 
 

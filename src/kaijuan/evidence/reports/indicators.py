@@ -59,9 +59,7 @@ _INSTITUTIONS: Final = (
 _SAFEGUARD: Final = (
     Indicator("donation-amount", _("Donation"), ("CNY",), FLOW, "S09"),
     Indicator("delivery-promise", _("Promised time of delivery"), ("hours",), RATE, "S16", False),
-    Indicator(
-        "print-textbooks-lent", _("Printed books and textbooks lent"), ("volumes",), FLOW, "S16"
-    ),
+    Indicator("print-textbooks-lent", _("Printed textbooks lent"), ("volumes",), FLOW, "S16"),
     Indicator(
         "case-reports-received",
         _("Reports of cases that reached the committee"),
@@ -127,10 +125,10 @@ _RESOURCES: Final = (
         "open-access-resources", _("Open access resources"), ("resources",), STOCK, "S25", False
     ),
     Indicator(
-        "e-textbooks-online", _("E-textbooks on line"), ("titles", "volumes"), STOCK, "S30", False
+        "e-textbooks-online", _("E-textbooks online"), ("titles", "volumes"), STOCK, "S30", False
     ),
     Indicator(
-        "reference-books-online", _("Reference books on line"), ("volumes",), STOCK, "S30", False
+        "reference-books-online", _("Reference materials online"), ("volumes",), STOCK, "S30", False
     ),
     Indicator(
         "textbook-platform-views", _("Views of the textbook platform"), ("views",), FLOW, "S30"
@@ -164,7 +162,7 @@ _RESOURCES: Final = (
 
 _PEOPLE: Final = (
     Indicator(
-        "online-service-kinds", _("Kinds of services on line"), ("kinds",), STOCK, "S26", False
+        "online-service-kinds", _("Kinds of online services"), ("kinds",), STOCK, "S26", False
     ),
     Indicator(
         "document-delivery-members",

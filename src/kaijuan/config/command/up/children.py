@@ -51,12 +51,13 @@ class Child:
         """Whether it has ended by now; if so, it is no longer there."""
         if self.pid is None:
             return True
-        pid, _status = os.waitpid(self.pid, os.WNOHANG)
-        if pid == 0:
-            return False
-        # Its own children, if it left any behind, are of its group and go with it.
-        _signal_group(self.pid, signal.SIGKILL)
-        self.pid = None
+        with undisturbed():
+            pid, _status = os.waitpid(self.pid, os.WNOHANG)
+            if pid == 0:
+                return False
+            # Its own children, if it left any behind, are of its group and go with it.
+            _signal_group(self.pid, signal.SIGKILL)
+            self.pid = None
         return True
 
 

@@ -27,11 +27,15 @@ def migrate(step: Step) -> None:
     from django.core.management import call_command
 
     from kaijuan.config.health import pending_migrations
+    from kaijuan.core.tenancy.triggers import install_triggers, missing_triggers
 
     pending = len(pending_migrations())
     if pending:
         step(_("preparing the database (%(count)s steps)") % {"count": pending})
         call_command("migrate", verbosity=0, interactive=False)
+    elif missing_triggers():
+        # A newer version may guard more without changing a table.
+        install_triggers()
 
 
 def load_demo(step: Step) -> None:

@@ -118,3 +118,25 @@ def test_signing_out_is_a_write(client):
 def test_signing_in_never_leads_elsewhere(client, target):
     answer = client.post(URL, {"username": "li", "password": "Li-password", "next": target})
     assert answer.headers["Location"] == "/desk/"
+
+
+def test_who_is_in_already_is_not_led_in_a_circle(client):
+    attempt(client, "li", "Li-password")
+    answer = client.get(URL, {"next": URL})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/")
+
+
+def test_signing_in_on_the_way_to_the_door_leads_to_the_desk(client):
+    answer = client.post(URL, {"username": "li", "password": "Li-password", "next": URL})
+    assert answer.headers["Location"] == "/desk/"
+
+
+def test_trying_at_a_closed_door_does_not_keep_it_closed(client):
+    """The page promises a quarter of an hour, also to who tries again before."""
+    for _ in range(5):
+        attempt(client)
+    start = dt.datetime.now(dt.UTC)
+    with time_machine.travel(start + dt.timedelta(minutes=10), tick=True):
+        assert attempt(client).status_code == 429
+    with time_machine.travel(start + dt.timedelta(minutes=16), tick=True):
+        assert attempt(client, "li", "Li-password").status_code == 302

@@ -105,3 +105,41 @@ def test_a_gone_person_leaves_the_sentence_readable(three, own_scope, personas):
     with translation.override("en"):
         assert history_of(own_scope)[0].sentence() == "a closed account kept 甲大学 (0)"
     assert broken_chains() == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces on insert")
+@pytest.mark.parametrize("kept", ["id", "sequence"])
+def test_the_database_refuses_to_replace(three, kept):
+    """SQLite deletes what it replaces without asking the triggers on DELETE."""
+    columns = [f.column for f in AuditEntry._meta.concrete_fields]
+    changed = {"verb": "'x.y'", "id": "id" if kept == "id" else "id + 1000"}
+    if kept == "id":
+        changed["sequence"] = "sequence + 1000"
+    values = ", ".join(changed.get(name, name) for name in columns)
+    statement = (
+        f"INSERT OR REPLACE INTO audit_auditentry ({', '.join(columns)}) "
+        f"SELECT {values} FROM audit_auditentry WHERE sequence=2"
+    )
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute(statement)
+    assert broken_chains() == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_the_database_refuses_to_truncate(three):
+    # As after a commit: with foreign keys still to be checked it would refuse for that alone.
+    connection.check_constraints()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE audit_auditentry CASCADE")
+
+
+def test_a_chain_whose_head_was_taken_away_is_found(three, own_scope):
+    ChainHead.objects.all().delete()
+    assert broken_chains() == [f"{own_scope.key}: the head of the chain is missing"]
+
+
+def test_an_entry_is_not_written_under_a_head_that_was_taken_away(three, own_scope, foreign):
+    with institution_scope(foreign):
+        record(VERB, foreign, by=None, details={"count": 1})
+    ChainHead.objects.filter(institution=own_scope).delete()
+    assert broken_chains() == [f"{own_scope.key}: the head of the chain is missing"]

@@ -125,3 +125,25 @@ def test_a_process_number_that_was_given_again_is_another_process():
     assert runs_here(host=this_host(), pid=os.getpid(), born_at=born(os.getpid())) is True
     assert runs_here(host=this_host(), pid=os.getpid(), born_at="1") is False
     assert runs_here(host="elsewhere", pid=os.getpid(), born_at="1") is None
+
+
+def test_a_worker_that_was_buried_alive_gets_its_row_back():
+    """Its host was cut off for a while, and another one took it for dead."""
+    heart = Heart(every=0.01)
+    heart.first_beat()
+    bury(set())
+    heart._beat()
+    assert living_workers() == {heart.worker_id}
+    heart.stop()
+    assert not Heartbeat.objects.exists()
+
+
+def test_a_worker_that_could_not_write_down_an_end_takes_the_job_up_again():
+    enqueue("testing.nothing", institution_id=None)
+    worker = Worker()
+    worker.heart.first_beat()
+    assert queue.claim(worker.heart.worker_id) is not None
+    worker._tidy()
+    assert worker.run_ready() == 1
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+    worker.heart.stop()

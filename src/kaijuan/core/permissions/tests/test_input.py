@@ -78,3 +78,11 @@ def test_every_answer_forbids_scripts_from_elsewhere(client):
     policy = client.get("/sign-in/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("name", ["kaijuan_session", "kaijuan_csrf", "kaijuan_device", "other"])
+def test_nul_in_a_cookie(client, name):
+    """A quoted cookie may spell any byte; none of them reaches the database."""
+    answer = client.get("/desk/", HTTP_COOKIE=rf'{name}="abcdefgh\000ijkl"')
+    assert answer.status_code == 400
+    assert "NUL" in sentence(answer)

@@ -61,3 +61,12 @@ def test_there_is_one_consortium():
     save_institution(**VALUES | {"kind": Kind.CONSORTIUM})
     with pytest.raises(ValidationError):
         save_institution(**VALUES | {"kind": Kind.CONSORTIUM, "key": "SC", "name": "图工委"})
+
+
+def test_a_long_name_whose_slug_is_taken_gets_one_that_fits():
+    long = "庄" * 20
+    taken, _ = save_institution(**{**VALUES, "name": long})
+    values = {**VALUES, "key": "L2345678901234567890", "name": long + "乙"}
+    made, _ = save_institution(**values)
+    assert made.slug != taken.slug
+    assert made.slug.endswith(values["key"].lower())

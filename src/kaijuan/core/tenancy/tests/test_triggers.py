@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from kaijuan.config.command.up.prepare import migrate
 from kaijuan.core.tenancy.triggers import (
     expected_triggers,
     install_triggers,
@@ -43,3 +44,9 @@ def test_installing_twice_changes_nothing():
     before = installed_triggers()
     install_triggers()
     assert installed_triggers() == before
+
+
+def test_the_next_start_puts_it_back_though_no_migration_waits():
+    drop_one()
+    migrate(lambda _step: None)
+    assert missing_triggers() == []

@@ -51,8 +51,8 @@ def test_a_statement_is_not_shown_as_a_count_of_zero(case: Release, web: Any) ->
 def test_only_what_can_be_compared_is_charted(case: Release, web: Any) -> None:
     page = text(web().get(HOME))
     assert page.count('class="spans-chart"') == 1
-    assert "7333 a day" in page
-    assert "10000 a day" in page
+    assert "over 7,333 a day" in page
+    assert "over 10,000 a day" in page
     assert page.count('class="bars"') == 1
 
 

@@ -1,0 +1,28 @@
+"""The parent of the house keeps count of its children, whatever moment a signal chooses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from kaijuan.config.command.up import children
+from kaijuan.config.command.up.children import Child, end_all
+from kaijuan.config.command.up.ending import Ended, ends_on_signals
+
+
+def test_a_signal_while_a_dead_child_is_noted_loses_no_child(monkeypatch):
+    def signal_arrives(_pid: int, _number: signal.Signals) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    child = Child("short", lambda: None)
+    monkeypatch.setattr(children, "close_connections", lambda: None)
+    child.start()
+    monkeypatch.setattr(children, "_signal_group", signal_arrives)
+    with pytest.raises(Ended), ends_on_signals():
+        while not child.ended():
+            time.sleep(0.01)
+    assert child.pid is None
+    assert end_all([child])
