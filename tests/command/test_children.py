@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 
 import pytest
@@ -13,9 +14,22 @@ from kaijuan.config.command.up.children import Child, end_all
 from kaijuan.config.command.up.ending import Ended, ends_on_signals
 
 
+@pytest.fixture(params=[False, True], ids=["alone", "beside another thread"])
+def company(request):
+    """Another thread, such as a connection pool's, takes the signals that this one holds back."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    if request.param:
+        thread.start()
+    yield
+    done.set()
+
+
+@pytest.mark.usefixtures("company")
 def test_a_signal_while_a_dead_child_is_noted_loses_no_child(monkeypatch):
     def signal_arrives(_pid: int, _number: signal.Signals) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)  # another thread has the time to take it
 
     child = Child("short", lambda: None)
     monkeypatch.setattr(children, "close_connections", lambda: None)

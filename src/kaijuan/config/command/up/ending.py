@@ -18,32 +18,57 @@ class Ended(BaseException):
 class _Handler:
     def __init__(self) -> None:
         self.asked = False
+        self.holding = False
+        self.waiting = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        # Only the first one counts: the end itself must not be interrupted.
-        if not self.asked:
+        if self.holding:
+            self.waiting = True
+        elif not self.asked:
+            # Only the first one counts: the end itself must not be interrupted.
             self.asked = True
             raise Ended
+
+    def release(self) -> None:
+        """Carry out what waited."""
+        self.holding = False
+        if self.waiting:
+            self.waiting = False
+            self(0, None)
+
+
+_handler: _Handler | None = None
 
 
 @contextmanager
 def ends_on_signals() -> Iterator[None]:
     """Inside, the first Ctrl-C or SIGTERM raises Ended in the main thread."""
-    handler = _Handler()
+    global _handler
+    handler = _handler = _Handler()
     before = {number: signal.signal(number, handler) for number in SIGNALS}
     try:
         yield
     finally:
         handler.asked = True
+        _handler = None
         for number, old in before.items():
             signal.signal(number, old)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Inside, these signals wait: between starting a child and noting that it runs."""
+    """Inside, these signals wait: between starting a child and noting that it runs.
+
+    The mask holds for this thread (and for a child until it is ready); a signal that another thread
+    took runs the handler here all the same, so the handler waits too.
+    """
+    handler = _handler
     held = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    if handler:
+        handler.holding = True
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        if handler:
+            handler.release()
