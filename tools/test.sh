@@ -17,7 +17,7 @@ echo 'Checks'
 sh tools/lint.sh || code=1
 
 if ! command -v chromium >/dev/null 2>&1; then
-    echo 'LEFT OUT: the browser tests, because there is no chromium: apt install chromium fonts-noto-cjk'
+    echo 'LEFT OUT: the browser tests, because there is no chromium: apt install chromium fonts-noto-cjk libatomic1'
 fi
 if [ -n "${KAIJUAN_TEST_POSTGRES_URL:-}" ]; then
     echo 'Tests on PostgreSQL'

@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
-                reason = "needs Debian's chromium: apt install chromium fonts-noto-cjk"
+                reason = "needs Debian's chromium: apt install chromium fonts-noto-cjk libatomic1"
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
