@@ -13,8 +13,8 @@ from kaijuan.config.command.django_ready import load_django
 
 load_django()
 
-from kaijuan.core.jobs.public import enqueue, job  # noqa: E402
-from kaijuan.core.jobs.worker import work  # noqa: E402
+from kaijuan.core.jobs.public import enqueue, job  # noqa: E402  (Django comes first)
+from kaijuan.core.jobs.worker import work  # noqa: E402  (as above)
 
 
 @job("testing.slow")

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from kaijuan.core.permissions.access import public, signed_in
 from kaijuan.core.registry.panels import institution_panels, work_items
 from kaijuan.core.tenancy.models import Institution, Kind, Role
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.chips import Chip
 from kaijuan.evidence.reports.public import headline_figures, latest_release
 from kaijuan.network.directory.public import aliases_of
@@ -28,18 +29,18 @@ CARDS_PER_PAGE: Final = 200
 
 @public
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HouseRequest) -> HttpResponse:
     """The consortium: what it reports, every member at a glance. ``?q= &kind= &city= &page=``."""
     form = MemberFilter(request.GET)
     status = 200 if form.is_valid() else 422
     wall = _wall(request, form)
-    if request.htmx and not request.htmx.history_restore_request:  # type: ignore[attr-defined]
+    if request.htmx and not request.htmx.history_restore_request:
         return render(request, "portal/wall.html", wall | {"fragment": True}, status=status)
     context = wall | {"figures": headline_figures(), "release": latest_release()}
     return render(request, "portal/home.html", context, status=status)
 
 
-def _wall(request: HttpRequest, form: MemberFilter) -> dict[str, Any]:
+def _wall(request: HouseRequest, form: MemberFilter) -> dict[str, Any]:
     everyone = Institution.objects.members()
     valid = form.is_valid()
     found = form.narrow(everyone) if valid else everyone.none()
@@ -77,9 +78,9 @@ def _with_kind(query: QueryDict, kind: str) -> str:
 
 @public
 @require_safe
-def institution(request: HttpRequest) -> HttpResponse:
+def institution(request: HouseRequest) -> HttpResponse:
     """One institution, with the panels that the rooms have for it."""
-    subject: Institution = request.institution  # type: ignore[attr-defined]
+    subject: Institution = request.institution
     panels = [
         {
             "title": panel.title,
@@ -94,7 +95,7 @@ def institution(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: HouseRequest) -> HttpResponse:
     """Where a signed-in person works: for each of their institutions the places open to them."""
     user: Any = request.user
     places = [

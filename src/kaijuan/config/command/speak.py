@@ -75,13 +75,13 @@ def forgiving_output() -> None:
 
 def say(text: str = "") -> None:
     """One line on stdout, at once."""
-    print(text, flush=True)  # noqa: T201
+    print(text, flush=True)  # noqa: T201  (the command speaks)
 
 
 def complain(sentence: str) -> None:
     """One line on stderr, at once."""
     one_line = " ".join(sentence.splitlines())
-    print(one_line, file=sys.stderr, flush=True)  # noqa: T201
+    print(one_line, file=sys.stderr, flush=True)  # noqa: T201  (the command speaks)
 
 
 def columns(text: str) -> int:

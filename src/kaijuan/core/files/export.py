@@ -49,7 +49,7 @@ def write_csv(rows: Iterable[Row]) -> bytes:
 def write_xlsx(rows: Iterable[Row]) -> bytes:
     """A workbook with one sheet, the first row bold and fixed; text stays text."""
     # Imported here: it takes a quarter of a second, and a start needs none of it.
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     out = io.BytesIO()
     options = {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.permissions.access import Access
 from kaijuan.core.permissions.predicates import roles_at
+from kaijuan.core.tenancy.request import HouseRequest
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +30,10 @@ class CleanInputMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HouseRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *args: Any) -> None:
+    def process_view(self, request: HouseRequest, *args: Any) -> None:
         if _length(request) > LARGEST_BODY:
             raise BadRequest(_("That is too large: at most 10 MB can be sent at once."))
         # A quoted cookie may spell any byte (RFC 2109), and a session is looked up by its value.
@@ -46,7 +47,7 @@ class CleanInputMiddleware:
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
-def _length(request: HttpRequest) -> int:
+def _length(request: HouseRequest) -> int:
     value = request.META.get("CONTENT_LENGTH") or "0"
     return int(value) if value.isdigit() else 0
 
@@ -66,16 +67,16 @@ class AccessMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.for_one_person = False  # type: ignore[attr-defined]
+    def __call__(self, request: HouseRequest) -> HttpResponse:
+        request.for_one_person = False
         response = self.get_response(request)
-        if request.for_one_person or _has_met_its_reader(request):  # type: ignore[attr-defined]
+        if request.for_one_person or _has_met_its_reader(request):
             # Library computers are shared: Back after signing out must not show the page again.
             patch_cache_control(response, private=True, no_store=True)
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HouseRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         access: Access | None = getattr(view, "access", None)
         if access is None:
@@ -83,7 +84,7 @@ class AccessMiddleware:
             raise PermissionDenied
         if not access.signed_in:
             return None
-        request.for_one_person = True  # type: ignore[attr-defined]
+        request.for_one_person = True
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if access.permission:
@@ -91,13 +92,13 @@ class AccessMiddleware:
         return None
 
 
-def _has_met_its_reader(request: HttpRequest) -> bool:
+def _has_met_its_reader(request: HouseRequest) -> bool:
     """Whether a public page looked at who is signed in; asks no database, for it may be away."""
     user = getattr(request, "_cached_user", None)
     return bool(user is not None and user.is_authenticated)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _to_sign_in(request: HouseRequest) -> HttpResponse:
     """After signing in a reader comes back to the page, but never repeats a write."""
     target = request.get_full_path() if request.method in {"GET", "HEAD"} else resolve_url("/")
     response = redirect_to_login(target)
@@ -108,10 +109,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _ask(request: HttpRequest, permission: str) -> None:
+def _ask(request: HouseRequest, permission: str) -> None:
     if not rules.perm_exists(permission):
         raise ImproperlyConfigured(f"No rule is called {permission!r}.")
-    institution = request.institution  # type: ignore[attr-defined]
+    institution = request.institution
     if institution is None:
         raise Http404
     if rules.has_perm(permission, request.user, institution):

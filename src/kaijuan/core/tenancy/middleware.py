@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kaijuan.core.tenancy.models import Institution
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.tenancy.scope import institution_scope
 
 #: The URL argument that names a member: ``/i/<slug:institution>/...``.
@@ -31,14 +32,15 @@ class TenancyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HouseRequest) -> HttpResponse:
         with ExitStack() as stack:
-            request.scopes = stack  # type: ignore[attr-defined]
-            request.institution = None  # type: ignore[attr-defined]
+            request.scopes = stack
+            # None until the address is known, and before the consortium has been set up.
+            request.institution = None  # type: ignore[assignment]
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HouseRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         if getattr(view, "needs_no_institution", False):
             return
@@ -46,6 +48,6 @@ class TenancyMiddleware:
         institution = institution_of(slug)
         if institution is None and slug is not None:
             raise Http404
-        request.institution = institution  # type: ignore[attr-defined]
+        request.institution = institution  # type: ignore[assignment]
         if institution is not None:
-            request.scopes.enter_context(institution_scope(institution))  # type: ignore[attr-defined]
+            request.scopes.enter_context(institution_scope(institution))

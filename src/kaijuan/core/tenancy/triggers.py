@@ -113,13 +113,13 @@ def _unique_columns(model: type[models.Model]) -> Iterator[list[str]]:
 
 
 def _there_is(table: str, condition: str) -> str:
-    return f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE {condition})'  # noqa: S608
+    return f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE {condition})'  # noqa: S608  (our names)
 
 
 def _same_tenant(table: str, field: models.ForeignKey[Any, Any]) -> Iterator[Trigger]:
     column, target = field.column, field.related_model._meta.db_table
     foreign = (
-        f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{target}" AS t '  # noqa: S608
+        f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{target}" AS t '  # noqa: S608  (our names)
         f'WHERE t.id = NEW."{column}" AND t.institution_id = NEW.institution_id)'
     )
     for event in ("INSERT", "UPDATE"):

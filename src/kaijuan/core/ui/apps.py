@@ -13,4 +13,4 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing the package fills the register that the gallery shows.
-        from kaijuan.core.ui import components  # noqa: F401
+        from kaijuan.core.ui import components  # noqa: F401  (they register themselves)

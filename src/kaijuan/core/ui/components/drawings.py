@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def _solid(d: str) -> SafeString:
-    return mark_safe(f'<path fill="currentColor" fill-rule="evenodd" d="{d}"/>')  # noqa: S308
+    return mark_safe(f'<path fill="currentColor" fill-rule="evenodd" d="{d}"/>')  # noqa: S308  (ours)
 
 
 def _line(d: str, width: str = "2") -> SafeString:

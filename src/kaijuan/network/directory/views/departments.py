@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.permissions.access import needs
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.network.directory.forms import DepartmentForm, ListFilter
 from kaijuan.network.directory.rules import departments_visible_to
@@ -24,10 +25,10 @@ from kaijuan.network.directory.views.lists import ListPage
 
 @needs("directory.view_department")
 @require_safe
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: HouseRequest) -> HttpResponse:
     """``?q= &sort= &page= &format=csv|xlsx``."""
-    slug = request.institution.slug  # type: ignore[attr-defined]
-    may_edit = request.user.has_perm("directory.manage_people", request.institution)  # type: ignore[attr-defined]
+    slug = request.institution.slug
+    may_edit = request.user.has_perm("directory.manage_people", request.institution)
 
     def show(row: Any) -> dict[str, Any]:
         edit = reverse("directory:department-edit", args=[slug, row.code])
@@ -63,7 +64,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def department_new(request: HttpRequest) -> HttpResponse:
+def department_new(request: HouseRequest) -> HttpResponse:
     return form_page(
         request,
         DepartmentForm,
@@ -75,7 +76,7 @@ def department_new(request: HttpRequest) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def department_edit(request: HttpRequest, code: UUID) -> HttpResponse:
+def department_edit(request: HouseRequest, code: UUID) -> HttpResponse:
     department = get_object_or_404(departments_visible_to(request.user), code=code)
     return form_page(
         request,
@@ -86,5 +87,5 @@ def department_edit(request: HttpRequest, code: UUID) -> HttpResponse:
     )
 
 
-def _list(request: HttpRequest) -> str:
-    return reverse("directory:departments", args=[request.institution.slug])  # type: ignore[attr-defined]
+def _list(request: HouseRequest) -> str:
+    return reverse("directory:departments", args=[request.institution.slug])

@@ -7,17 +7,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from kaijuan.core.errors import Refusal
+from kaijuan.core.tenancy.request import HouseRequest
 
 Text = str | Promise
 
 
 def form_page(
-    request: HttpRequest,
+    request: HouseRequest,
     make: Callable[[Any], Any],
     *,
     title: Text,

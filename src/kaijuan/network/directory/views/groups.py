@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.permissions.access import needs
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day
 from kaijuan.network.directory.forms import EndForm, LeadingGroupForm, ListFilter, MemberForm
@@ -26,9 +27,9 @@ from kaijuan.network.directory.views.lists import ListPage
 
 @needs("directory.view_leading_group")
 @require_safe
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: HouseRequest) -> HttpResponse:
     """``?q= &sort= &page= &format=csv|xlsx``."""
-    slug = request.institution.slug  # type: ignore[attr-defined]
+    slug = request.institution.slug
 
     def show(row: Any) -> dict[str, Any]:
         href = reverse("directory:group", args=[slug, row.code])
@@ -69,7 +70,7 @@ def _narrow(rows: QuerySet[LeadingGroup], wanted: dict[str, Any]) -> QuerySet[Le
 
 @needs("directory.view_leading_group")
 @require_safe
-def group(request: HttpRequest, code: UUID) -> HttpResponse:
+def group(request: HouseRequest, code: UUID) -> HttpResponse:
     """One group with everyone who is, or was, responsible in it."""
     found = _fetch(request, code)
     duties = running_first(found.responsibilities.select_related("person"))
@@ -79,19 +80,19 @@ def group(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def group_new(request: HttpRequest) -> HttpResponse:
+def group_new(request: HouseRequest) -> HttpResponse:
     return form_page(
         request,
         LeadingGroupForm,
         title=_("Set up a leading group"),
         done=_("The leading group is set up."),
-        leave_to=reverse("directory:groups", args=[request.institution.slug]),  # type: ignore[attr-defined]
+        leave_to=reverse("directory:groups", args=[request.institution.slug]),
     )
 
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def group_edit(request: HttpRequest, code: UUID) -> HttpResponse:
+def group_edit(request: HouseRequest, code: UUID) -> HttpResponse:
     found = _fetch(request, code)
     return form_page(
         request,
@@ -104,7 +105,7 @@ def group_edit(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def member_add(request: HttpRequest, code: UUID) -> HttpResponse:
+def member_add(request: HouseRequest, code: UUID) -> HttpResponse:
     found = _fetch(request, code)
     return form_page(
         request,
@@ -118,7 +119,7 @@ def member_add(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def responsibility_end(request: HttpRequest, code: UUID, duty: UUID) -> HttpResponse:
+def responsibility_end(request: HouseRequest, code: UUID, duty: UUID) -> HttpResponse:
     found = _fetch(request, code)
     rows = Responsibility.objects.select_related("person")
     responsibility = get_object_or_404(rows, group=found, code=duty)
@@ -132,14 +133,14 @@ def responsibility_end(request: HttpRequest, code: UUID, duty: UUID) -> HttpResp
     )
 
 
-def _fetch(request: HttpRequest, code: UUID) -> LeadingGroup:
+def _fetch(request: HouseRequest, code: UUID) -> LeadingGroup:
     found: LeadingGroup = get_object_or_404(leading_groups_visible_to(request.user), code=code)
     return found
 
 
-def _page(request: HttpRequest, found: LeadingGroup) -> str:
-    return reverse("directory:group", args=[request.institution.slug, found.code])  # type: ignore[attr-defined]
+def _page(request: HouseRequest, found: LeadingGroup) -> str:
+    return reverse("directory:group", args=[request.institution.slug, found.code])
 
 
-def _may(request: HttpRequest) -> bool:
-    return bool(request.user.has_perm("directory.manage_people", request.institution))  # type: ignore[attr-defined]
+def _may(request: HouseRequest) -> bool:
+    return bool(request.user.has_perm("directory.manage_people", request.institution))

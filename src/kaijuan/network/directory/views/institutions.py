@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,6 +17,7 @@ from kaijuan.core.files.export import table_response
 from kaijuan.core.permissions.access import needs, public
 from kaijuan.core.tenancy.domain import Outcome
 from kaijuan.core.tenancy.models import Institution, Kind
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.network.directory.domain.import_institutions import (
     Imported,
@@ -33,7 +34,7 @@ COLUMNS: Final = ("key", "no", "moe_code", "name", "kind", "city", "aliases", "n
 
 @needs("directory.import_institutions")
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_page(request: HttpRequest) -> HttpResponse:
+def import_page(request: HouseRequest) -> HttpResponse:
     """POST a ``file``; with ``import`` it is carried out, else it is only checked."""
     if request.method != "POST":
         return _shown(request, {"form": ImportForm()})
@@ -50,14 +51,14 @@ def import_page(request: HttpRequest) -> HttpResponse:
     if result.dry_run:
         return _shown(request, {"form": form, **_result(result)})
     done = _("Imported: %(result)s") % {"result": result}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _shown(request, {"form": form, "done": done})
     messages.success(request, done)
     return redirect("directory:import")
 
 
-def _shown(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    template = "directory/import.html#result" if request.htmx else "directory/import.html"  # type: ignore[attr-defined]
+def _shown(request: HouseRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    template = "directory/import.html#result" if request.htmx else "directory/import.html"
     context = {"kinds": [kind.value for kind in Kind], **context}
     return render(request, template, context, status=status)
 
@@ -98,14 +99,14 @@ def _result(result: ImportResult) -> dict[str, Any]:
 
 @public
 @require_safe
-def institutions_csv(request: HttpRequest) -> HttpResponse:
+def institutions_csv(request: HouseRequest) -> HttpResponse:
     """The register as it can be imported again."""
     return table_response(_register(), name="institutions", form="csv")
 
 
 @public
 @require_safe
-def institutions_xlsx(request: HttpRequest) -> HttpResponse:
+def institutions_xlsx(request: HouseRequest) -> HttpResponse:
     """The register as it can be imported again."""
     return table_response(_register(), name="institutions", form="xlsx")
 

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.files.export import Cell, table_response
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.network.directory.forms import ListFilter
 
@@ -44,7 +45,7 @@ class ListPage:
     narrow: Callable[[QuerySet[Any], dict[str, Any]], QuerySet[Any]]
     extra: dict[str, Any] = field(default_factory=dict)
 
-    def answer(self, request: HttpRequest, rows: QuerySet[Any], form: ListFilter) -> HttpResponse:
+    def answer(self, request: HouseRequest, rows: QuerySet[Any], form: ListFilter) -> HttpResponse:
         """The page, or the table as ``?format=csv|xlsx``; 422 for a filter that cannot be read."""
         if not form.is_valid():
             return self._page(request, rows.none(), form, status=422)
@@ -53,7 +54,7 @@ class ListPage:
             return self._taken_away(found, form.cleaned_data["format"])
         return self._page(request, found, form)
 
-    def _ordered(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def _ordered(self, request: HouseRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         words = [column.sort for column in self.columns if column.sort]
         wanted = request.GET.get("sort") or words[0]
         if wanted.removeprefix("-") not in words:
@@ -61,7 +62,7 @@ class ListPage:
         return rows.order_by(wanted, "pk")
 
     def _page(
-        self, request: HttpRequest, rows: QuerySet[Any], form: ListFilter, status: int = 200
+        self, request: HouseRequest, rows: QuerySet[Any], form: ListFilter, status: int = 200
     ) -> HttpResponse:
         try:
             page = Paginator(rows, PER_PAGE).page(request.GET.get("page", 1))
@@ -79,7 +80,7 @@ class ListPage:
             "downloads": [(label, _download(request, kind)) for kind, label in _FORMATS],
             **self.extra,
         }
-        fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+        fragment = request.htmx and not request.htmx.history_restore_request
         template = "directory/list.html#rows" if fragment else "directory/list.html"
         return render(request, template, context, status=status)
 
@@ -89,9 +90,9 @@ class ListPage:
         return table_response([heading, *body], name=self.name, form=form)
 
 
-def _tabs(request: HttpRequest) -> list[tuple[str, Any, str]]:
+def _tabs(request: HouseRequest) -> list[tuple[str, Any, str]]:
     """The lists of this library that the person may see; none where it is only one."""
-    institution = request.institution  # type: ignore[attr-defined]
+    institution = request.institution
     tabs = [
         (name, label, reverse(url_name, args=[institution.slug]))
         for name, permission, url_name, label in _TABS
@@ -100,7 +101,7 @@ def _tabs(request: HttpRequest) -> list[tuple[str, Any, str]]:
     return tabs if len(tabs) > 1 else []
 
 
-def _download(request: HttpRequest, kind: str) -> str:
+def _download(request: HouseRequest, kind: str) -> str:
     query = request.GET.copy()
     query.pop("page", None)
     query["format"] = kind

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
+from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.network.directory.domain.save_person import remove_person
 from kaijuan.network.directory.forms import PeopleFilter, PersonForm
@@ -29,10 +30,10 @@ from kaijuan.network.directory.views.lists import ListPage
 
 @needs("directory.view_person")
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HouseRequest) -> HttpResponse:
     """``?q= &department=<code> &sort= &page= &format=csv|xlsx``."""
-    slug = request.institution.slug  # type: ignore[attr-defined]
-    may_edit = request.user.has_perm("directory.manage_people", request.institution)  # type: ignore[attr-defined]
+    slug = request.institution.slug
+    may_edit = request.user.has_perm("directory.manage_people", request.institution)
 
     def show(row: Any) -> dict[str, Any]:
         edit = reverse("directory:person-edit", args=[slug, row.code])
@@ -82,7 +83,7 @@ def _narrow(rows: QuerySet[Person], wanted: dict[str, Any]) -> QuerySet[Person]:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_new(request: HttpRequest) -> HttpResponse:
+def person_new(request: HouseRequest) -> HttpResponse:
     return form_page(
         request,
         PersonForm,
@@ -94,9 +95,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_edit(request: HttpRequest, code: UUID) -> HttpResponse:
+def person_edit(request: HouseRequest, code: UUID) -> HttpResponse:
     person = get_object_or_404(people_visible_to(request.user), code=code)
-    slug = request.institution.slug  # type: ignore[attr-defined]
+    slug = request.institution.slug
     return form_page(
         request,
         partial(PersonForm, instance=person),
@@ -112,7 +113,7 @@ def person_edit(request: HttpRequest, code: UUID) -> HttpResponse:
 
 @needs("directory.manage_people")
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_remove(request: HttpRequest, code: UUID) -> HttpResponse:
+def person_remove(request: HouseRequest, code: UUID) -> HttpResponse:
     """Asked once more, then gone; the log keeps only a code."""
     person = get_object_or_404(people_visible_to(request.user), code=code)
     context: dict[str, Any] = {"person": person, "back": _list(request)}
@@ -127,5 +128,5 @@ def person_remove(request: HttpRequest, code: UUID) -> HttpResponse:
     return render(request, "directory/person_remove.html", context)
 
 
-def _list(request: HttpRequest) -> str:
-    return reverse("directory:people", args=[request.institution.slug])  # type: ignore[attr-defined]
+def _list(request: HouseRequest) -> str:
+    return reverse("directory:people", args=[request.institution.slug])
