@@ -27,6 +27,10 @@ bench: ## one table of ratios, measured now
 	@$(prepare) dev
 	@.venv/bin/python -m benchmarks
 
+faults: ## one table of faults under load: killed, without power, disk and clock gone wrong
+	@$(prepare) dev
+	@.venv/bin/python -m faults
+
 lint: ## lint, format, types, import contracts, migrations, translations
 	@$(prepare) dev
 	@sh tools/lint.sh
@@ -43,6 +47,10 @@ picture: ## draw docs/architecture.svg again from the imports
 	@$(prepare) dev
 	@.venv/bin/python tools/architecture.py
 
+pictures: ## take the pictures of README and handbook again
+	@$(prepare) dev
+	@.venv/bin/python tools/pictures.py
+
 locks: ## choose newer packages and pin them by hash
 	@$(prepare) dev
 	@sh tools/locks.sh
@@ -50,4 +58,4 @@ locks: ## choose newer packages and pin them by hash
 clean: ## remove what make built (not your data)
 	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
-.PHONY: help run test bench lint format messages picture locks clean
+.PHONY: help run test bench faults lint format messages picture pictures locks clean

@@ -6,8 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.backup import measure_backup
+from benchmarks.documents import measure_documents
 from benchmarks.names import measure_names
-from benchmarks.pages import measure_pages
+from benchmarks.pages import measure_kept_pages, measure_pages
 from benchmarks.starts import measure_starts
 from benchmarks.table import Line, render
 
@@ -18,7 +20,10 @@ def main() -> int:
         scratch = Path(name)
         print("measuring; this takes about a minute", file=sys.stderr, flush=True)
         lines += measure_pages(scratch)
+        lines += measure_kept_pages(scratch)
         lines += measure_names()
+        lines += measure_documents(scratch)
+        lines += measure_backup(scratch)
         lines += measure_starts(scratch)
     print(render(lines))
     return 0

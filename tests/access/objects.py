@@ -10,10 +10,16 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import URLResolver, get_resolver
+from django_tasks_db.models import DBTaskResult
 
+from kaijuan.core.accounts.models import Invitation, User
 from kaijuan.core.audit.public import record
-from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.core.clock import now
+from kaijuan.core.jobs.models import JobProgress
+from kaijuan.core.jobs.public import enqueue
+from kaijuan.core.tenancy.models import Institution, Membership, Role
+from kaijuan.core.tenancy.scope import current_institution, institution_scope
+from kaijuan.core.tokens.public import make_token
 from kaijuan.network.directory.models import Department, LeadingGroup, Person, Responsibility
 from tests.access.classified import Row
 from tests.access.reports import make_release
@@ -35,10 +41,56 @@ def group(mark: str) -> Any:
     return LeadingGroup.objects.create(name=f"{mark}领导小组", established_on=DAY)
 
 
+def job(mark: str) -> Any:
+    """A long job of the consortium's secretariat; the foreign one is nobody's to see."""
+    owner = current_institution() if mark else Institution.objects.get(kind="consortium")
+    return JobProgress.objects.create(
+        code=uuid.uuid4(),
+        name="directory.import_institutions",
+        institution=owner,
+        asked_at=now(),
+        title="Import",
+    )
+
+
+def account(mark: str) -> Any:
+    """Somebody with a role at the library whose scope is open."""
+    name = f"clerk-{User.objects.count()}"
+    user = User.objects.create_user(name, email=f"{name}@example.org", display_name=f"{mark}某")
+    Membership.objects.create(user=user, institution=current_institution(), role=Role.LIBRARIAN)
+    return user
+
+
+def invitation(mark: str) -> Any:
+    return Invitation.objects.create(
+        institution=current_institution(),
+        email=f"new-{Invitation.objects.count()}@example.org",
+        name=f"{mark}新人",
+        role=Role.LIBRARIAN,
+        expires_at=now() + dt.timedelta(days=7),
+    )
+
+
+def failed_job() -> uuid.UUID:
+    """A job of nobody's that failed, for the operator to try again."""
+    code = uuid.UUID(enqueue("operations.measure_files", institution_id=None))
+    DBTaskResult.objects.filter(pk=code).update(status="FAILED", finished_at=now())
+    return code
+
+
+def token(owner: Any) -> uuid.UUID:
+    """A token of one person's."""
+    made, _secret = make_token(owner, name="own", scopes=["reports:read"], days=1, by=owner)
+    return made.code
+
+
 MAKERS: dict[str, Callable[[str], Any]] = {
     "department": department,
     "person": person,
     "group": group,
+    "job": job,
+    "account": account,
+    "invitation": invitation,
 }
 
 
@@ -59,6 +111,8 @@ class World:
             published = make_release("case", "", own, publish=True)
             draft = make_release("draft", CANARY, own, publish=False)
         self.objects["own", "point"] = published.data_points.get().code
+        self.objects["own", "failed job"] = failed_job()
+        self.objects["own", "token"] = token(self.personas["secretariat"])
         self.objects["own", "draft point"] = draft.data_points.get().code
 
     def _furnish(self, at: str, mark: str) -> None:
@@ -109,7 +163,8 @@ class World:
         return self.foreign if at == "foreign" else self.own
 
     def home_of(self, persona: str) -> Institution:
-        return {"stranger": self.foreign, "secretariat": self.consortium}.get(persona, self.own)
+        at_consortium = {"secretariat": self.consortium, "operator": self.consortium}
+        return ({"stranger": self.foreign} | at_consortium).get(persona, self.own)
 
     def may_read_canary(self, persona: str, name: str, at: str) -> bool:
         """The foreign library's own director meets its rows, the secretariat its own draft."""

@@ -2,33 +2,83 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import kaijuan
 from tests.access.classified import (
     AUDITOR,
     DIRECTOR,
     EVERYONE,
     MEMBERS,
+    OPERATOR,
     SECRETARIAT,
     SIGNED_IN,
     STAFF,
     Row,
     act,
     nothing,
+    operation,
+    own,
     read,
     write,
 )
 
+#: Who records figures: of the consortium, or of their own library.
+KEEPERS = frozenset({"secretariat", "director", "stranger"})
 API = f"api-{kaijuan.__version__}"
 
 TABLE: dict[str, Row] = {
     "healthz": read(EVERYONE),
     "accounts:sign-in": write(EVERYONE),
     "accounts:sign-out": act(SIGNED_IN),
+    "accounts:code": write(EVERYONE),
+    "accounts:due": write(EVERYONE),
+    "accounts:must-enrol": write(EVERYONE),
+    "accounts:forgotten": write(EVERYONE),
+    "accounts:reset": write(EVERYONE, code="=00000000-0000-0000-0000-000000000000", token="=none"),
+    "accounts:invitation": write(EVERYONE, token="=none"),
+    "accounts:account": read(SIGNED_IN),
+    "accounts:password": write(SIGNED_IN),
+    "accounts:second-factor": read(SIGNED_IN),
+    "accounts:enrol": write(SIGNED_IN),
+    "accounts:renew-codes": write(SIGNED_IN),
+    "accounts:second-factor-off": write(SIGNED_IN),
+    "accounts:sessions": read(SIGNED_IN),
+    "accounts:session-end": act(SIGNED_IN),
+    "accounts:sessions-end-others": act(SIGNED_IN),
+    "accounts:access": read(DIRECTOR),
+    "accounts:access-person": read(DIRECTOR, code="account"),
+    "accounts:access-end": write(DIRECTOR, code="account"),
+    "accounts:access-close": write(DIRECTOR, code="account"),
+    "accounts:invite": write(DIRECTOR),
+    "accounts:invitations": read(DIRECTOR),
+    "accounts:invitation-manage": write(DIRECTOR, code="invitation"),
+    "accounts:staff-import": write(DIRECTOR),
+    "accounts:staff-csv": read(DIRECTOR),
+    "accounts:staff-xlsx": read(DIRECTOR),
+    "tokens:list": read(SIGNED_IN),
+    "tokens:new": write(SIGNED_IN),
+    "tokens:revoke": own(SECRETARIAT, code="token"),
+    "tokens:revoke-all": write(SIGNED_IN),
     "audit:entries": read(AUDITOR),
+    "jobs:list": read(SIGNED_IN),
+    "jobs:job": read(SECRETARIAT | OPERATOR, code="job"),
+    "jobs:cancel": act(SECRETARIAT | OPERATOR, code="job"),
+    "jobs:retry": act(SECRETARIAT | OPERATOR, code="job"),
     "ui:gallery": read(EVERYONE),
+    # operations
+    # A token of its own opens it, no role does.
+    "metrics": replace(read(EVERYONE), exact=dict.fromkeys(EVERYONE, "sign in first")),
+    "operations:state": read(OPERATOR | SECRETARIAT),
+    "operations:status": read(OPERATOR | SECRETARIAT),
+    "operations:look": act(OPERATOR),
+    "operations:failed": read(OPERATOR | SECRETARIAT),
+    "operations:retry": act(OPERATOR, code="failed job"),
     "portal:home": read(EVERYONE),
     "portal:desk": read(SIGNED_IN),
     "portal:institution": read(EVERYONE),
+    "handbook:contents": read(EVERYONE),
+    "handbook:page": read(EVERYONE, slug="=operator"),
     # directory
     "directory:import": write(SECRETARIAT),
     "directory:csv": read(EVERYONE),
@@ -51,17 +101,26 @@ TABLE: dict[str, Row] = {
     "reports:release": read(EVERYONE, slug="=case"),
     "reports:json": read(EVERYONE, slug="=case"),
     "reports:html": read(EVERYONE, slug="=case"),
+    "reports:pdf": read(EVERYONE, slug="=case"),
+    "reports:docx": read(EVERYONE, slug="=case"),
+    "reports:pdf-en": read(EVERYONE, slug="=case"),
+    "reports:docx-en": read(EVERYONE, slug="=case"),
+    "reports:provenance": read(EVERYONE, slug="=case"),
+    "reports:verify": write(EVERYONE),
     "reports:figures": read(EVERYONE, slug="=case"),
     "reports:figure": read(EVERYONE, slug="=case", ref="=F01"),
     "reports:correct": write(SECRETARIAT, slug="=case", ref="=F01"),
     "reports:compare": read(EVERYONE, slug="=case"),
-    # the API: what is published, read by everybody
+    # the API: what is published, read by everybody; more, and writing, in test_tokens.py
+    "api-docs": read(EVERYONE),
     f"{API}:api-root": nothing(),
     f"{API}:openapi-json": read(EVERYONE),
     f"{API}:institutions": read(EVERYONE),
     f"{API}:institution": read(EVERYONE, key="=SC"),
     f"{API}:list_data_points": read(EVERYONE),
-    f"{API}:one_data_point": read(EVERYONE, code="point"),
+    f"{API}:one_data_point": read(EVERYONE, code="point").taking_put(KEEPERS),
+    f"{API}:put_figure": read(EVERYONE, code="point").taking_put(KEEPERS),
+    f"{API}:post_correction": operation(dict.fromkeys(KEEPERS, "through"), code="point"),
     f"{API}:list_releases": read(EVERYONE),
     f"{API}:one_release": read(EVERYONE, slug="=case"),
 }

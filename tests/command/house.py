@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,13 +102,15 @@ class House:
 
 
 @contextmanager
-def running_house(home: Path, *arguments: str, **more: str) -> Iterator[House]:
+def running_house(
+    home: Path, *arguments: str, command: Sequence[str] = COMMAND, **more: str
+) -> Iterator[House]:
     """``kaijuan up ARGUMENTS`` on a free port; killed at the end if it still runs."""
     port = free_port()
     log = Path(tempfile.mkdtemp()) / "up.log"
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            [*COMMAND, "up", *arguments],
+            [*command, "up", *arguments],
             env=environment(home, PORT=str(port), **more),
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -91,3 +91,43 @@ def test_while_it_runs_nothing_is_wrong_either(home):
         assert "No problem found" in run.stdout
         assert "note" not in run.stdout
         assert house.end() == 0
+
+
+def notes(home, **more: str) -> str:
+    return kaijuan("check", home=home, **more).stdout
+
+
+SERVED = {"KAIJUAN_PUBLIC_URL": "https://library.example.org"}
+NAMED = {"KAIJUAN_ALLOWED_HOSTS": "library.example.org,127.0.0.1"}
+
+
+def test_what_is_left_to_do_is_said_where_readers_come(home):
+    told = notes(home, **SERVED, **NAMED)
+    for word in ("KAIJUAN_SMTP_URL", "kaijuan backup", "same disk"):
+        assert word in told
+    assert "Passwords can be read" not in told
+    assert "Passwords can be read" in notes(home, HOST="0.0.0.0")
+    assert "KAIJUAN_SMTP_URL" not in notes(home)
+
+
+def test_what_was_done_is_not_asked_for(home):
+    done = {"KAIJUAN_SMTP_URL": "smtp://user:p@mail.example.org:587/?from=a@example.org"}
+    assert "KAIJUAN_SMTP_URL" not in notes(home, **SERVED, **NAMED, **done)
+
+
+def test_switched_off_backups_are_a_problem(home):
+    found = problems(home, **SERVED, **NAMED, KAIJUAN_BACKUPS="")
+    assert any("KAIJUAN_BACKUPS" in line for line in found)
+
+
+def test_a_public_name_that_is_not_allowed_is_a_problem(home):
+    found = problems(home, **SERVED, KAIJUAN_ALLOWED_HOSTS="127.0.0.1")
+    assert any("library.example.org" in line for line in found)
+    found = problems(home, KAIJUAN_PUBLIC_URL="library.example.org")
+    assert any("KAIJUAN_PUBLIC_URL" in line for line in found)
+
+
+def test_a_metrics_token_that_others_can_read_is_a_problem(home):
+    (home / "metrics-token").chmod(0o644)
+    (found,) = problems(home)
+    assert "metrics-token" in found

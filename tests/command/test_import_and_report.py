@@ -56,9 +56,42 @@ def test_a_report_is_built_and_built_again_the_same(home, tmp_path):
     for folder in (first, second):
         run = kaijuan("report", "build", "sichuan-2020", "--out", str(folder), home=home)
         assert run.returncode == 0, run.stderr
-    for name in ("report.html", "report.json"):
-        assert (first / name).read_bytes() == (second / name).read_bytes()
+    names = sorted(file.name for file in first.iterdir())
+    assert {"report.html", "report.json", "report.docx", "report.pdf", "SHA256SUMS"} <= set(names)
+    for name in names:
+        assert (first / name).read_bytes() == (second / name).read_bytes(), name
     json.loads((first / "report.json").read_bytes())
+
+
+def test_a_released_file_is_known_and_a_changed_one_is_not(home, tmp_path):
+    out = tmp_path / "out"
+    build = ("report", "build", "sichuan-2020", "--out", str(out))
+    assert kaijuan(*build, home=home).returncode == 0
+    known = kaijuan("report", "verify", str(out / "report.docx"), home=home)
+    assert (known.returncode, known.stderr) == (0, "")
+    assert "sichuan-2020" in known.stdout
+    assert "28 February 2020" in known.stdout
+    changed = tmp_path / "report.json"
+    text = (out / "report.json").read_text(encoding="utf-8")
+    changed.write_text(text.replace('"value":"74"', '"value":"75"'), encoding="utf-8")
+    other = kaijuan("report", "verify", str(changed), home=home)
+    assert (other.returncode, other.stdout) == (1, "")
+    assert "F01" in other.stderr
+    assert "Traceback" not in other.stderr
+
+
+def test_a_file_that_is_not_there_cannot_be_checked(home, tmp_path):
+    run = kaijuan("report", "verify", str(tmp_path / "nothing.pdf"), home=home)
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_red_head_is_added_when_asked_for(home, tmp_path):
+    out = tmp_path / "out"
+    build = ("report", "build", "sichuan-2020", "--out", str(out), "--red-head")
+    assert kaijuan(*build, home=home).returncode == 0
+    run = kaijuan("report", "verify", str(out / "report.red-head.pdf"), home=home)
+    assert run.returncode == 0, run.stderr
 
 
 def test_a_release_that_is_not_there_names_those_that_are(home, tmp_path):

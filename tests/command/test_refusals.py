@@ -100,3 +100,16 @@ def test_every_command_checks_what_it_stands_on(tmp_path, arguments):
 def test_the_sentence_is_in_the_terminal_s_language(tmp_path):
     run = kaijuan("up", home=tmp_path, PORT="abc", KAIJUAN_LANG="", LANG="zh_CN.UTF-8")
     assert_one_sentence(run, "端口")
+
+
+def test_an_import_before_the_first_start_is_one_sentence(tmp_path):
+    members = tmp_path / "members.csv"
+    members.write_text("key,name,kind,city,aliases\n", encoding="utf-8")
+    for command in (
+        ("import", "institutions", str(members), "--dry-run"),
+        ("report", "build", "sichuan-2020", "--out", str(tmp_path / "out")),
+    ):
+        run = kaijuan(*command, home=tmp_path / "home")
+        assert run.returncode == 2
+        assert "start the house once with `kaijuan up`" in run.stderr
+        assert "Traceback" not in run.stderr

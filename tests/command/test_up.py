@@ -116,3 +116,47 @@ def test_without_demo_an_empty_house_is_served(tmp_path):
         assert house.get("/")[0] in {200, 404}
         assert "Sign in" not in house.output()
         assert house.end() == 0
+
+
+def test_a_web_server_and_workers_alone_share_a_home(home):
+    with (
+        running_house(home, "--only", "web") as web,
+        running_house(home, "--only", "worker") as first,
+        running_house(home, "--only", "worker") as second,
+    ):
+        for part in (web, first, second):
+            part.wait_for("Stop it with Ctrl-C")
+        assert "Kaijuan is open" in web.output()
+        assert "A worker of Kaijuan is at work" in first.output()
+        assert web.health()["worker"]["state"] == "alive"
+        assert first.get("/healthz")[0] == 0, "a worker serves nothing"
+        whole = kaijuan("up", home=home)
+        assert whole.returncode == 2
+        assert f"http://127.0.0.1:{web.port}" in whole.stderr
+        for part in (first, second, web):
+            assert part.end() == 0
+            assert "Traceback" not in part.output()
+
+
+def test_a_whole_house_and_single_parts_exclude_each_other_on_one_home(home):
+    with running_house(home) as house:
+        house.wait_for("Stop it with Ctrl-C")
+        for only in ("web", "worker"):
+            part = kaijuan("up", "--only", only, home=home)
+            assert part.returncode == 2
+            assert f"http://127.0.0.1:{house.port}" in part.stderr
+        assert house.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--demo",), "A worker loads no demonstration"),
+        (("--port", "8001"), "A worker serves no address"),
+        (("--host", "0.0.0.0"), "A worker serves no address"),
+    ],
+)
+def test_a_worker_alone_is_told_what_it_cannot_do(arguments, sentence, tmp_path):
+    refused = kaijuan("up", "--only", "worker", *arguments, home=tmp_path / "home")
+    assert refused.returncode == 2
+    assert sentence in refused.stderr and len(refused.stderr.splitlines()) == 1

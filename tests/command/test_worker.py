@@ -17,13 +17,20 @@ from tests.command.house import ROOT, environment
 pytestmark = pytest.mark.server
 
 
-def enqueue(home: Path, file: Path, seconds: float) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "tests.command.slow_jobs", "enqueue", str(file), str(seconds)],
+def slow_jobs(home: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.command.slow_jobs", *arguments],
         env=environment(home),
         cwd=ROOT,
         check=True,
+        capture_output=True,
+        text=True,
     )
+    return done.stdout.strip()
+
+
+def enqueue(home: Path, file: Path, seconds: float, name: str = "testing.slow") -> None:
+    slow_jobs(home, "enqueue", str(file), str(seconds), name)
 
 
 @contextmanager
@@ -54,6 +61,22 @@ def test_the_job_of_a_killed_worker_is_done_by_the_next_one(home, tmp_path):
         first.wait()
     with worker(home):
         wait_for(file, "begun\nbegun\nended\n")
+
+
+def test_what_a_killed_worker_had_written_is_there_once(home, tmp_path):
+    """The job ran twice; its effect in the database is that of one run."""
+    file = tmp_path / "lines"
+    enqueue(home, file, 2, "testing.counted")
+    with worker(home) as first:
+        wait_for(file, "begun\n")
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    assert slow_jobs(home, "effects") == "0"
+    with worker(home) as second:
+        wait_for(file, "begun\nbegun\nended\n")
+        second.terminate()
+        assert second.wait(timeout=10) == 0
+    assert slow_jobs(home, "effects") == "1"
 
 
 def test_a_worker_that_is_asked_to_end_finishes_its_job_first(home, tmp_path):

@@ -22,6 +22,7 @@ ROLES: Final = (
     Role.FACILITIES,
     Role.READER,
     Role.AUDITOR,
+    Role.OPERATOR,
 )
 # Without letters and digits that are easily taken for one another.
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -69,10 +70,9 @@ def sign_ins() -> list[SignIn]:
 
 
 def _account(role: Role) -> None:
-    at_consortium = role == Role.SECRETARIAT
     institution = (
         Institution.objects.get(kind=Kind.CONSORTIUM)
-        if at_consortium
+        if role.at_consortium
         else Institution.objects.get(key=LIBRARY)
     )
     user = User.objects.filter(username=role.value).first()

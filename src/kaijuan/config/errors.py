@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.api.problems import problem
+from kaijuan.core.operations.away import answer_for, is_away
 from kaijuan.core.ui import errors
 
 API: Final = "/api/"
@@ -33,7 +36,25 @@ def _for(status: int, page: Handler) -> Handler:
     return handler
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A write by cookie without the form's token; programs send a token of their own."""
+    if request.path.startswith(API):
+        sentence = gettext(
+            "Writing by cookie needs the token of a form; programs send a token instead."
+        )
+        return problem(request, 403, sentence)
+    return errors.csrf_failure(request, reason)
+
+
 handler400 = _for(400, errors.handler400)
 handler403 = _for(403, errors.handler403)
 handler404 = _for(404, errors.handler404)
-handler500 = _for(500, errors.handler500)
+_fault = _for(500, errors.handler500)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A database that is away is told as such; Django calls this while it handles the error."""
+    error = sys.exc_info()[1]
+    if error is not None and is_away(error):
+        return answer_for(request, error)
+    return _fault(request)

@@ -55,6 +55,16 @@ def _write(file: Path, value: str) -> str:
         if not _read(file):
             # An empty one was left by a crash or a full disk.
             draft.replace(file)
+        _sync_folder(file.parent)
         return _read(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put its names on the disk: rows sealed with a key must not outlive it in a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

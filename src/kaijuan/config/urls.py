@@ -6,15 +6,22 @@ from django.urls import include, path
 
 from kaijuan.config.api import api
 from kaijuan.config.health import healthz
+from kaijuan.core.operations.exposed import exposed
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("api/v1/", api.urls),
     path("", include("kaijuan.core.accounts.urls")),
+    path("", include("kaijuan.core.tokens.urls")),
     path("", include("kaijuan.core.audit.urls")),
+    path("", include("kaijuan.core.jobs.urls")),
     path("", include("kaijuan.core.ui.urls")),
+    path("metrics", exposed, name="metrics"),
+    path("", include("kaijuan.core.operations.urls")),
     path("", include("kaijuan.network.directory.urls")),
     path("", include("kaijuan.evidence.reports.urls")),
+    path("", include("kaijuan.portal.handbook.urls")),
+    path("", include("kaijuan.portal.reference.urls")),
     path("", include("kaijuan.portal.urls")),
 ]
 

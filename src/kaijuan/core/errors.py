@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.functional import Promise
 
 
@@ -9,8 +11,11 @@ class Refusal(Exception):
     """A request that was understood and is not carried out.
 
     ``str(refusal)`` is one translated sentence that says what to do next. Pages show it with
-    status 422, the API as a problem (RFC 9457) with the same status.
+    status 422, the API as a problem (RFC 9457) with ``status``: 422, or 409 where what is stored
+    stands against it.
     """
+
+    status: ClassVar[int] = 422
 
     def __init__(self, sentence: str | Promise) -> None:
         super().__init__(sentence)

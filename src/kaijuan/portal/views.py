@@ -13,8 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kaijuan.core.cache.public import NOTHING, ForEveryone, Part, drawn, fragment, kept
 from kaijuan.core.permissions.access import public, signed_in
-from kaijuan.core.registry.panels import institution_panels, work_items
+from kaijuan.core.registry.panels import (
+    InstitutionPanel,
+    institution_panels,
+    member_marks,
+    work_items,
+)
 from kaijuan.core.tenancy.models import Institution, Kind, Role
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.chips import Chip
@@ -25,28 +31,50 @@ from kaijuan.portal.wall import counts_by_kind, drawers, lit_marks
 
 #: One page holds a province; only a larger consortium turns pages.
 CARDS_PER_PAGE: Final = 200
+#: What the wall reads of a member; the text that is searched is longer than all of it.
+ON_A_CARD: Final = ("key", "moe_code", "slug", "name", "kind", "city", "city_en")
+
+
+def _topics_of_marks() -> set[str]:
+    return {topic for mark in member_marks for topic in mark.depends_on}
+
+
+def _topics_of_panels() -> set[str]:
+    return {topic for panel in institution_panels for topic in panel.depends_on or ()}
 
 
 @public
 @require_safe
+@kept("institutions", "releases", also=_topics_of_marks, params=("q", "kind", "city", "page"))
 def home(request: HouseRequest) -> HttpResponse:
     """The consortium: what it reports, every member at a glance. ``?q= &kind= &city= &page=``."""
-    form = MemberFilter(request.GET)
-    status = 200 if form.is_valid() else 422
-    wall = _wall(request, form)
     if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "portal/wall.html", wall | {"fragment": True}, status=status)
-    context = wall | {"figures": headline_figures(), "release": latest_release()}
-    return render(request, "portal/home.html", context, status=status)
+        wall = fragment(request, "wall", _draw_wall)
+        return HttpResponse(wall.html, status=wall.status)
+    main = fragment(request, "main", _draw_main)
+    return render(request, "portal/home.html", {"main": main.html}, status=main.status)
 
 
-def _wall(request: HouseRequest, form: MemberFilter) -> dict[str, Any]:
-    everyone = Institution.objects.members()
+def _draw_wall(everyone: ForEveryone) -> Part:
+    form = MemberFilter(everyone.GET)
+    status = 200 if form.is_valid() else 422
+    return drawn("portal/wall.html", _wall(everyone, form) | {"fragment": True}, everyone, status)
+
+
+def _draw_main(everyone: ForEveryone) -> Part:
+    form = MemberFilter(everyone.GET)
+    status = 200 if form.is_valid() else 422
+    report = {"figures": headline_figures(), "release": latest_release()}
+    return drawn("portal/home_main.html", _wall(everyone, form) | report, everyone, status)
+
+
+def _wall(request: ForEveryone, form: MemberFilter) -> dict[str, Any]:
+    members = Institution.objects.members().only(*ON_A_CARD)
     valid = form.is_valid()
-    found = form.narrow(everyone) if valid else everyone.none()
+    found = form.narrow(members) if valid else members.none()
     page = Paginator(found, CARDS_PER_PAGE).get_page(request.GET.get("page"))
     marks = lit_marks()
-    counts = counts_by_kind(form.narrow(everyone, kind=False)) if valid else {}
+    counts = counts_by_kind(form.narrow(members, kind=False)) if valid else {}
     return {
         "form": form,
         "page": page,
@@ -78,19 +106,39 @@ def _with_kind(query: QueryDict, kind: str) -> str:
 
 @public
 @require_safe
+@kept("institutions", also=_topics_of_panels)
 def institution(request: HouseRequest) -> HttpResponse:
     """One institution, with the panels that the rooms have for it."""
-    subject: Institution = request.institution
-    panels = [
-        {
-            "title": panel.title,
-            "body": render_to_string(panel.template, {"context": context}, request),
-        }
-        for panel in institution_panels
-        if (context := panel.context(subject, request)) is not None
-    ]
-    context = {"subject": subject, "aliases": aliases_of(subject), "panels": panels}
+    shown = [(panel, _panel(panel, request)) for panel in institution_panels]
+    context = {
+        "subject": request.institution,
+        "card": fragment(request, "card", _draw_card).html,
+        "panels": [{"title": panel.title, "body": part.html} for panel, part in shown if part],
+    }
     return render(request, "portal/institution.html", context)
+
+
+def _draw_card(everyone: ForEveryone) -> Part:
+    subject: Institution = everyone.institution
+    context = {"subject": subject, "aliases": aliases_of(subject)}
+    return drawn("portal/institution_card.html", context, everyone)
+
+
+def _panel(panel: InstitutionPanel, request: HouseRequest) -> Part:
+    """What is the same for everybody is kept; the rest is only there for who is signed in."""
+
+    def draw(everyone: Any) -> Part:
+        context = panel.context(request.institution, everyone)
+        return NOTHING if context is None else drawn(panel.template, {"context": context}, everyone)
+
+    if panel.depends_on is not None:
+        return fragment(request, f"panel:{panel.key}", draw)
+    if not request.user.is_authenticated:
+        return NOTHING
+    context = panel.context(request.institution, request)
+    if context is None:
+        return NOTHING
+    return Part(render_to_string(panel.template, {"context": context}, request))
 
 
 @signed_in

@@ -22,7 +22,7 @@ def _run(chosen: argparse.Namespace) -> int:
     for finding in look():
         problems += finding.problem
         mark = _("problem") if finding.problem else _("note")
-        say(f"{mark}: {finding.sentence}")
+        say(_("%(mark)s: %(sentence)s") % {"mark": mark, "sentence": finding.sentence})
     if problems:
         return 1
     say(_("No problem found."))

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from kaijuan import __version__
-from kaijuan.config.command import check, importing, manage, report
+from kaijuan.config.command import backup, check, importing, manage, report, restore
 from kaijuan.config.command.speak import Stop, _, argparse_speaks, complain, forgiving_output
 from kaijuan.config.command.up import options as up
 
@@ -49,6 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_to(commands)
     importing.add_to(commands)
     report.add_to(commands)
+    backup.add_to(commands)
+    restore.add_to(commands)
     commands.add_parser("manage", help=_("Django's own commands, such as `manage migrate`"))
     return parser
 
@@ -60,12 +62,16 @@ def _examples() -> str:
         ("kaijuan check", _("look for problems of set-up and safety")),
         ("kaijuan import institutions members.csv --dry-run", _("try an import")),
         ("kaijuan report build sichuan-2020 --out report/", _("write a report into a folder")),
+        ("kaijuan report verify report.pdf", _("is this a released file?")),
+        ("kaijuan backup --to /srv/backups/", _("every row and file into one archive")),
+        ("kaijuan restore FILE --replace", _("put a house back from a backup")),
         ("kaijuan manage give_role wang secretariat SC", _("open the first account")),
     )
     environment = (
         ("HOST, PORT", _("where to serve (127.0.0.1, 8000)")),
         ("KAIJUAN_HOME", _("where the data live (~/.local/share/kaijuan)")),
         ("KAIJUAN_DATABASE_URL", _("postgres://user:password@host:5432/name; else SQLite")),
+        ("KAIJUAN_BACKUPS", _("where nightly backups go (backups in the home); empty: none")),
         ("KAIJUAN_ALLOWED_HOSTS", _("the names by which browsers may reach it")),
         ("KAIJUAN_LANG", _("zh or en, for what this command says")),
     )

@@ -38,6 +38,25 @@ def refuse_bad_url() -> None:
         )
 
 
+def act_as_owner() -> None:
+    """Let this process use the role that owns the tables, where one is named; before Django loads.
+
+    ``KAIJUAN_DATABASE_OWNER_URL`` names it; without it the application's own role owns them.
+    """
+    os.environ["KAIJUAN_AS_OWNER"] = "1"
+
+
+def migrate_as_owner() -> None:
+    """Migrate in a child process that uses the owner's role. Raises Stop when it fails."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "kaijuan.config.command", "manage", "migrate", "--verbosity=0"]
+    done = subprocess.run(command, check=False)  # noqa: S603  (our own command)
+    if done.returncode:
+        raise Stop(_("The tables could not be prepared; the lines above say why."))
+
+
 def _parts(url: str) -> tuple[str, str]:
     import dj_database_url
 
@@ -113,6 +132,19 @@ def _refuse_absent_server(connection: BaseDatabaseWrapper) -> None:
     if version < OLDEST_POSTGRES:
         known["version"] = version // 10_000
         raise Stop(_("Kaijuan needs PostgreSQL 15 or newer; this one is %(version)s.") % known)
+
+
+def refuse_unprepared() -> None:
+    """Raises Stop when the tables of the loaded database are not those of this version."""
+    from kaijuan.config.health import pending_migrations
+
+    if pending_migrations():
+        raise Stop(
+            _(
+                "The tables are not prepared yet: start the house once with `kaijuan up`, "
+                "or run `kaijuan manage migrate`."
+            )
+        )
 
 
 def unusable(error: Exception) -> str:

@@ -14,12 +14,14 @@ from django.core import checks
 from django.db import connection
 
 from kaijuan.config import demo
+from kaijuan.config.command import in_service
 from kaijuan.config.command.places import address
 from kaijuan.config.command.speak import _
 from kaijuan.config.command.up.locks import runs_here
 from kaijuan.config.health import pending_migrations
 from kaijuan.core.audit.public import broken_chains
 from kaijuan.core.jobs.public import worker_state
+from kaijuan.core.tenancy.row_security import is_enforced, missing_policies
 from kaijuan.core.tenancy.triggers import missing_triggers
 
 #: SQLite up to 3.51.2 can lose a transaction in its write-ahead log.
@@ -36,7 +38,7 @@ class Finding:
 
 def look() -> Iterator[Finding]:
     """Everything that is worth a line, in the order of the looks below."""
-    for find in (_frame, _settings, _files, _engine):
+    for find in (_frame, _settings, _service, _files, _engine):
         yield from find()
     pending = pending_migrations()
     if pending:
@@ -63,10 +65,15 @@ def _settings() -> Iterator[Finding]:
         yield Finding(_("Every host name is allowed: name yours in KAIJUAN_ALLOWED_HOSTS."))
 
 
+def _service() -> Iterator[Finding]:
+    for sentence, problem in in_service.remarks():
+        yield Finding(sentence, problem)
+
+
 def _files() -> Iterator[Finding]:
     home = Path(settings.HOME)
     yield from _private(home, 0o700)
-    for name in ("secret-key", "demo-password"):
+    for name in ("secret-key", "demo-password", "metrics-token"):
         yield from _private(home / name, 0o600)
     if connection.vendor == "sqlite":
         file = Path(str(connection.settings_dict["NAME"]))
@@ -115,10 +122,19 @@ def _engine() -> Iterator[Finding]:
 
 
 def _wall() -> Iterator[Finding]:
-    for sentence in missing_triggers():
+    for sentence in [*missing_triggers(), *missing_policies()]:
         yield Finding(
             _("The database does not guard %(rule)s: run `kaijuan manage migrate`.")
             % {"rule": sentence}
+        )
+    if connection.vendor == "postgresql" and not is_enforced():
+        # Where an owner is named: both addresses are the owner's, or the role is above all rules.
+        yield Finding(
+            _(
+                "The database does not keep the wall by itself: let the application sign in as a "
+                "role that owns no table (KAIJUAN_DATABASE_OWNER_URL names the owner)."
+            ),
+            problem=bool(settings.DATABASE_OWNER_URL),
         )
 
 

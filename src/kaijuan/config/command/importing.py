@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from kaijuan.config.command.databases import refuse_unprepared
 from kaijuan.config.command.django_ready import start_django
 from kaijuan.config.command.speak import Stop, _, complain, say
 
@@ -26,6 +27,7 @@ def add_to(commands: Any) -> None:
 def _institutions(chosen: argparse.Namespace) -> int:
     _refuse_unreadable(chosen.file)
     start_django()
+    refuse_unprepared()
     from kaijuan.core.errors import Refusal
     from kaijuan.network.directory.public import ImportRefused, import_institutions
 

@@ -75,6 +75,16 @@ def address(host: str | None, port: str | None) -> Address:
     return Address(host or os.environ.get("HOST") or "127.0.0.1", int(text))
 
 
+def refuse_for_worker(*, host: str | None, port: str | None, demo: bool) -> None:
+    """Raises Stop when a worker alone is told what only a whole house can do."""
+    if demo:
+        raise Stop(
+            _("A worker loads no demonstration: leave out --demo, or start it with --only web.")
+        )
+    if host or port:
+        raise Stop(_("A worker serves no address: leave out --host and --port."))
+
+
 def refuse_taken(place: Address) -> None:
     """Raises Stop when nothing can be served there."""
     try:

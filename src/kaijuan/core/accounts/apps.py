@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class AccountsConfig(AppConfig):
@@ -6,4 +7,10 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from kaijuan.core.accounts import verbs  # noqa: F401  (they register themselves)
+        # They register themselves.
+        from kaijuan.core.accounts import presence, rules, verbs, work  # noqa: F401
+        from kaijuan.core.accounts.post import server_of
+
+        if settings.SMTP_URL:
+            # A setting that is no address is said at the start, not at the first letter.
+            server_of(settings.SMTP_URL)

@@ -33,8 +33,9 @@ class NameOrEmailBackend(BaseBackend):
             return None
         user = find_user(username)
         if user is None:
-            # The same work as for a real account, so that the answer's time tells nothing.
-            User().set_password(password)
+            # The same work as for a real account, so that the answer's time tells nothing: a
+            # password that is not of Latin letters alone is looked at twice.
+            User().check_password(password)
             return None
         return user if user.check_password(password) and user.is_active else None
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import reduce
+from operator import or_
+
 from django.db import models
+from django.db.models import Q
 
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.audit.names import with_names
@@ -12,7 +17,15 @@ from kaijuan.core.audit.verbs import register_verb
 __all__ = ["broken_chains", "history_of", "record", "register_verb"]
 
 
-def history_of(obj: models.Model) -> list[AuditEntry]:
-    """The entries about ``obj`` in the open scope, oldest first, ready to be read as sentences."""
-    rows = AuditEntry.objects.filter(object_type=obj._meta.label_lower, object_code=code_of(obj))
-    return with_names(rows.order_by("sequence"))
+def history_of(*objects: models.Model) -> list[AuditEntry]:
+    """The entries about ``objects`` in the open scope, oldest first, ready to be read as sentences.
+
+    As many queries for many objects of a kind as for one.
+    """
+    codes: dict[str, list[str]] = defaultdict(list)
+    for each in objects:
+        codes[each._meta.label_lower].append(code_of(each))
+    about = [Q(object_type=label, object_code__in=found) for label, found in codes.items()]
+    if not about:
+        return []
+    return with_names(AuditEntry.objects.filter(reduce(or_, about)).order_by("sequence"))

@@ -6,8 +6,9 @@ import codecs
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from django.http import HttpResponse
@@ -20,8 +21,9 @@ Row = Sequence[Cell]
 #: programs strip first, and the full-width forms that Chinese input methods write.
 _FORMULA_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
 _BLANKS: Final = " \xa0\u3000\ufeff"
+_SAME_DAY: Final = dt.datetime(2020, 1, 1)
 _XLSX_CELL_CHARACTERS: Final = 32_767
-_TYPES: Final = {
+TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -40,10 +42,17 @@ def escaped(text: str) -> str:
 
 def write_csv(rows: Iterable[Row]) -> bytes:
     """CSV (RFC 4180) in UTF-8 with a byte order mark, so that Excel reads Chinese as Chinese."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
-    return codecs.BOM_UTF8 + out.getvalue().encode("utf-8", "replace")
+    return b"".join(csv_chunks(rows))
+
+
+def csv_chunks(rows: Iterable[Row], size: int = 500) -> Iterator[bytes]:
+    """The same in pieces of ``size`` rows, for a list that is not to be held in memory."""
+    lines = iter(rows)
+    yield codecs.BOM_UTF8
+    while piece := list(islice(lines, size)):
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows([_csv_cell(cell) for cell in row] for row in piece)
+        yield out.getvalue().encode("utf-8", "replace")
 
 
 def write_xlsx(rows: Iterable[Row]) -> bytes:
@@ -59,6 +68,8 @@ def write_xlsx(rows: Iterable[Row]) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
+        # The same rows are the same bytes; without this the minute of writing is among them.
+        book.set_properties({"created": _SAME_DAY})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         heading = book.add_format({"bold": True})
@@ -78,7 +89,7 @@ def write_xlsx(rows: Iterable[Row]) -> bytes:
 def table_response(rows: Iterable[Row], *, name: str, form: str) -> HttpResponse:
     """``rows`` as a download ``name.form``; ``form`` is "csv" or "xlsx", ``name`` is ASCII."""
     write = {"csv": write_csv, "xlsx": write_xlsx}[form]
-    response = HttpResponse(write(rows), content_type=_TYPES[form])
+    response = HttpResponse(write(rows), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response
 

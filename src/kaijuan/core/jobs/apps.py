@@ -7,4 +7,6 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
+        from kaijuan.core.jobs import rules, verbs, work  # noqa: F401  (they register themselves)
+
         autodiscover_modules("tasks")

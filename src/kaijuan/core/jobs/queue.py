@@ -1,4 +1,5 @@
-"""The queue on the database, and the only module that knows which library keeps it.
+"""The queue on the database, and with its neighbours (``running``, ``looks``) the only place that
+knows which library keeps it.
 
 A row of the queue is written in the caller's transaction: it is there exactly when what it belongs
 to is there. Every later step is a compare-and-set update, so that two workers never share a job
@@ -9,15 +10,27 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import traceback
-from typing import Any, Final, TypeAlias
+import uuid
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from kaijuan.core.clock import now
-from kaijuan.core.jobs.registry import carry_out
+from kaijuan.core.jobs import ends
+from kaijuan.core.jobs.ends import Job
+from kaijuan.core.jobs.registry import carry_out, options_of
+from kaijuan.core.jobs.running import (
+    Cancelled,
+    HandedBack,
+    NoLongerMine,
+    Running,
+    as_running,
+)
+from kaijuan.core.requestid import working_on
 
 log = logging.getLogger("kaijuan.jobs")
 
@@ -26,8 +39,6 @@ MOST_ATTEMPTS: Final = 5
 #: How long a finished job is kept to be looked at.
 KEEP_FINISHED: Final = dt.timedelta(days=14)
 
-Job: TypeAlias = DBTaskResult[..., Any]
-
 
 @task()
 def dispatch(name: str, arguments: dict[str, Any]) -> None:
@@ -35,9 +46,15 @@ def dispatch(name: str, arguments: dict[str, Any]) -> None:
     carry_out(name, arguments)
 
 
-def put(name: str, arguments: dict[str, Any]) -> str:
-    """Write a job into the queue; its id."""
-    return str(dispatch.enqueue(name, arguments).id)
+def put(name: str, arguments: dict[str, Any], after: dt.timedelta | None = None) -> str:
+    """Write a job into the queue, for now or for ``after``; its id."""
+    later = dispatch.using(run_after=now() + after) if after else dispatch
+    return str(later.enqueue(name, arguments).id)
+
+
+def waits(job_id: uuid.UUID) -> bool:
+    """Whether that job is in the queue and nobody has begun it."""
+    return DBTaskResult.objects.filter(pk=job_id, status=TaskResultStatus.READY).exists()
 
 
 def claim(worker_id: str) -> Job | None:
@@ -54,47 +71,50 @@ def claim(worker_id: str) -> Job | None:
     return None
 
 
-def run(job: Job) -> None:
-    """Carry the job out and write down how it ended."""
-    name = describe(job)
+def run(job: Job, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Carry the job out and write down how it ended. ``stopping``: the worker is to end soon."""
+    name = name_of(job)
+    mine = Running(job.pk, name, job.started_at, len(job.worker_ids), stopping)
     try:
-        job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
+        with working_on(describe(job)), as_running(mine):
+            _carry_out(job, name)
+    except NoLongerMine:
+        log.warning("job %s was given to another worker; nothing is written", describe(job))
+    except HandedBack:
+        log.info("job %s goes back to the queue: the worker ends", describe(job))
+        ends.hand_back(job)
+    except Cancelled:
+        log.info("job %s cancelled", describe(job))
+        ends.cancelled(job)
     except (Exception, SystemExit) as error:
-        log.error("job %s failed: %s\n%s", name, _path(error), _where(error))
-        _finish(job, TaskResultStatus.FAILED, error)
+        ends.failed(job, describe(job), error, options_of(name).retries)
     else:
-        log.info("job %s done", name)
-        _finish(job, TaskResultStatus.SUCCESSFUL, None)
+        log.info("job %s done", describe(job))
+
+
+def _carry_out(job: Job, name: str) -> None:
+    arguments = job.args_kwargs
+    if options_of(name).once:
+        with transaction.atomic():
+            job.task.call(*arguments["args"], **arguments["kwargs"])
+            if not ends.done(job):
+                raise NoLongerMine
+    else:
+        job.task.call(*arguments["args"], **arguments["kwargs"])
+        ends.done(job)
+
+
+def name_of(job: Job) -> str:
+    """The job's ``room.task``; "" where the row holds none."""
+    try:
+        return str(job.args_kwargs["args"][0])
+    except (KeyError, IndexError, TypeError, SuspiciousOperation):
+        return ""
 
 
 def describe(job: Job) -> str:
     """Name and id of a job; its arguments are ids and need not be in a log."""
-    try:
-        return f"{job.args_kwargs['args'][0]} {job.pk}"
-    except (KeyError, IndexError, TypeError, SuspiciousOperation):
-        return str(job.pk)
-
-
-def _finish(job: Job, status: TaskResultStatus, error: BaseException | None) -> None:
-    # Only the row as this worker claimed it: given to another one meanwhile, it is that one's.
-    DBTaskResult.objects.filter(
-        pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at
-    ).update(
-        status=status,
-        finished_at=now(),
-        return_value=None,
-        exception_class_path=_path(error) if error else "",
-        traceback=_where(error) if error else "",
-    )
-
-
-def _where(error: BaseException) -> str:
-    """Where it happened, without the message: a message may hold what a person wrote."""
-    return "".join(traceback.format_tb(error.__traceback__))
-
-
-def _path(error: BaseException) -> str:
-    return f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{name_of(job)} {job.pk}".strip()
 
 
 def put_back(living: set[str]) -> int:
@@ -103,26 +123,18 @@ def put_back(living: set[str]) -> int:
     for job in DBTaskResult.objects.running().filter(backend_name="default"):
         if job.worker_ids and job.worker_ids[-1] in living:
             continue
-        count += _put_back(job)
+        if ends.deaths(job) >= MOST_ATTEMPTS:
+            log.error("job %s given up after %s workers died", describe(job), MOST_ATTEMPTS)
+            ends.given_up(job)
+        else:
+            log.warning("job %s put back: its worker died", describe(job))
+            count += ends.put_back(job)
     return count
 
 
-def _put_back(job: Job) -> int:
-    row = DBTaskResult.objects.filter(
-        pk=job.pk, status=TaskResultStatus.RUNNING, started_at=job.started_at
-    )
-    if len(job.worker_ids) >= MOST_ATTEMPTS:
-        log.error("job %s given up after %s workers died", describe(job), MOST_ATTEMPTS)
-        row.update(
-            status=TaskResultStatus.FAILED,
-            finished_at=now(),
-            exception_class_path="kaijuan.core.jobs.WorkersDied",
-        )
-        return 0
-    log.warning("job %s put back: its worker died", describe(job))
-    return row.update(status=TaskResultStatus.READY, started_at=None)
-
-
 def forget_finished() -> None:
-    """Delete finished jobs that were kept long enough."""
-    DBTaskResult.objects.finished().filter(finished_at__lt=now() - KEEP_FINISHED).delete()
+    """Delete finished jobs that were kept long enough, with what their pages showed."""
+    gone = DBTaskResult.objects.finished().filter(finished_at__lt=now() - KEEP_FINISHED)
+    ids = list(gone.values_list("pk", flat=True)[:1000])
+    if ids:
+        ends.forget(ids)

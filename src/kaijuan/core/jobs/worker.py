@@ -11,6 +11,7 @@ from typing import Final
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from kaijuan.core.jobs import queue
+from kaijuan.core.jobs.cron import Clockwork, forget_old_ticks
 from kaijuan.core.jobs.heart import Heart, bury, living_workers
 
 log = logging.getLogger("kaijuan.jobs")
@@ -30,10 +31,11 @@ class Worker:
         self._look_every = look_every
         self._stopping = threading.Event()
         self._tidied_at = float("-inf")
+        self._clockwork = Clockwork()
         self.heart = Heart()
 
     def stop(self) -> None:
-        """Finish the job at hand, if there is one, and return from ``run()``."""
+        """Finish the job at hand, or hand a long one back, and return from ``run()``."""
         self._stopping.set()
 
     def stop_on_signals(self) -> None:
@@ -55,7 +57,7 @@ class Worker:
         """Carry out what is ready now and return how many; for tests and one-off runs."""
         count = 0
         while (job := queue.claim(self.heart.worker_id)) is not None:
-            queue.run(job)
+            queue.run(job, self._stopping.is_set)
             count += 1
         return count
 
@@ -63,11 +65,13 @@ class Worker:
         try:
             close_old_connections()
             self._tidy()
+            self._clockwork.turn()
+            self.heart.make_sure()
             job = queue.claim(self.heart.worker_id)
             if job is None:
                 self._stopping.wait(self._look_every)
             else:
-                queue.run(job)
+                queue.run(job, self._stopping.is_set)
         except (DatabaseError, InterfaceError) as error:
             log.warning("the queue cannot be read: %s", type(error).__name__)
             connection.close()
@@ -82,6 +86,7 @@ class Worker:
         queue.put_back(living)
         bury(living | {self.heart.worker_id})
         queue.forget_finished()
+        forget_old_ticks()
         self._tidied_at = time.monotonic()
 
 

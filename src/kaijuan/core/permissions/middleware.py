@@ -7,15 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import rules
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.permissions.access import Access
-from kaijuan.core.permissions.predicates import roles_at
+from kaijuan.core.permissions.access import FORM_TYPES, Access, access_of
+from kaijuan.core.permissions.predicates import holds_anywhere, roles_at
+from kaijuan.core.permissions.scopes import token_scopes
 from kaijuan.core.tenancy.request import HouseRequest
 
 log = logging.getLogger(__name__)
@@ -42,9 +45,6 @@ class CleanInputMiddleware:
             texts += [*_pairs(request.POST), *_pairs(request.FILES)]
         if any("\0" in text for text in texts):
             raise BadRequest(_("The text holds a character that cannot be stored (NUL)."))
-
-
-FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def _length(request: HouseRequest) -> int:
@@ -78,18 +78,36 @@ class AccessMiddleware:
     def process_view(
         self, request: HouseRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        access: Access | None = getattr(view, "access", None)
+        access = access_of(view, request.method)
         if access is None:
             log.error("%s has no access declaration and is refused", request.resolver_match)
             raise PermissionDenied
+        _narrow(request, access)
         if not access.signed_in:
             return None
         request.for_one_person = True
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            # Programs are told so; people are led to the door.
+            return getattr(view, "not_signed_in", _to_sign_in)(request)
         if access.permission:
-            _ask(request, access.permission)
+            _ask(request, access)
         return None
+
+
+def _narrow(request: HouseRequest, access: Access) -> None:
+    """Hold a token to its scopes. Raises PermissionDenied naming the one that is missing."""
+    held = token_scopes(request)
+    if held is None or (access.scope and access.scope in held):
+        return
+    if not access.signed_in:
+        request.user = AnonymousUser()
+    elif access.scope:
+        request.missing_scope = access.scope
+        raise PermissionDenied(
+            format_lazy(_("This token does not include the scope {scope}."), scope=access.scope)
+        )
+    else:
+        raise PermissionDenied(_("This address is not open to tokens."))
 
 
 def _has_met_its_reader(request: HouseRequest) -> bool:
@@ -109,9 +127,14 @@ def _to_sign_in(request: HouseRequest) -> HttpResponse:
     return response
 
 
-def _ask(request: HouseRequest, permission: str) -> None:
+def _ask(request: HouseRequest, access: Access) -> None:
+    permission = access.permission
     if not rules.perm_exists(permission):
         raise ImproperlyConfigured(f"No rule is called {permission!r}.")
+    if access.anywhere:
+        if not holds_anywhere(request.user, permission):
+            raise PermissionDenied(_("None of your roles includes this."))
+        return
     institution = request.institution
     if institution is None:
         raise Http404

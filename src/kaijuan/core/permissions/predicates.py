@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import rules
@@ -35,6 +36,7 @@ is_facilities = _role(Role.FACILITIES)
 is_director = _role(Role.DIRECTOR)
 is_secretariat = _role(Role.SECRETARIAT)
 is_auditor = _role(Role.AUDITOR)
+is_operator = _role(Role.OPERATOR)
 
 #: Those who work in the library, whatever they do there.
 is_staff = is_librarian | is_facilities | is_director
@@ -49,6 +51,25 @@ def is_signed_in(user: Any) -> bool:
 def has_a_role(user: Any, obj: Any) -> bool:
     """Belongs to the institution of ``obj``, in any role."""
     return bool(roles_at(user, obj))
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An institution by its id, for asking a rule about it without reading it."""
+
+    institution_id: int
+
+
+def institutions_with(user: Any, permission: str) -> set[int]:
+    """Ids of the institutions for which ``user`` holds ``permission`` by a role there."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return set()
+    return {pk for pk in user.roles() if rules.has_perm(permission, user, At(pk))}
+
+
+def holds_anywhere(user: Any, permission: str) -> bool:
+    """Whether ``user`` holds ``permission`` for at least one institution."""
+    return bool(institutions_with(user, permission))
 
 
 def institutions_where(user: Any, *roles: Role) -> set[int]:

@@ -23,13 +23,19 @@ def anyone(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InstitutionPanel:
-    """A section of an institution's page; ``context`` answers None where nothing is to be shown."""
+    """A section of an institution's page; ``context`` answers None where nothing is to be shown.
+
+    ``depends_on`` names the topics (core.cache) whose changes it shows: such a panel is the same
+    for everybody, is kept, and is not told who reads. None is for one that depends on its reader;
+    it shows nothing to who is not signed in.
+    """
 
     key: str
     order: int
     title: Text
     template: str
     context: Callable[[Institution, HttpRequest], Mapping[str, Any] | None]
+    depends_on: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,14 @@ class Lit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MemberMark:
-    """One letter on the wall of members."""
+    """One letter on the wall of members; ``depends_on`` names the topics of what ``lit`` reads."""
 
     key: str
     order: int
     letter: str
     label: Text
     lit: Callable[[], Lit]
+    depends_on: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -33,6 +33,12 @@ class Role(models.TextChoices):
     DIRECTOR = "director", _("Director")
     SECRETARIAT = "secretariat", _("Secretariat")
     AUDITOR = "auditor", _("Auditor")
+    OPERATOR = "operator", _("Operator")
+
+    @property
+    def at_consortium(self) -> bool:
+        """Given at the consortium only; the auditor anywhere, every other role at a member."""
+        return self in {Role.SECRETARIAT, Role.OPERATOR}
 
 
 #: Ministry codes of Chinese institutions of higher education have five digits.

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from django_scopes import get_scope, scope, scopes_disabled
+from django_scopes import get_scope, scope
 
 from kaijuan.core.tenancy.models import Institution
+from kaijuan.core.tenancy.postgresql.told import CROSSING
 
 
 class NoScope(RuntimeError):
@@ -32,7 +33,7 @@ def institution_scope(institution: Institution) -> Iterator[Institution]:
     if not isinstance(institution, Institution) or institution.pk is None:
         # django-scopes accepts None and then filters for "institution is null".
         raise NoScope(f"A scope is opened for a saved institution, not for {institution!r}.")
-    with scope(institution=institution):
+    with scope(institution=institution, **{CROSSING: False}):
         yield institution
 
 
@@ -44,7 +45,7 @@ def across_the_wall(reason: str) -> Iterator[None]:
     """
     if not reason.strip():
         raise NoScope("Crossing the wall needs a reason.")
-    with scopes_disabled():
+    with scope(_enabled=False, **{CROSSING: True}):
         yield
 
 

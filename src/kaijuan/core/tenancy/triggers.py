@@ -8,9 +8,9 @@ holds a digest of its body, so that a changed one counts as missing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -27,6 +27,38 @@ def append_only(model: type[models.Model]) -> type[models.Model]:
     return model
 
 
+def only_grows() -> set[str]:
+    """The tables whose rows are neither changed nor deleted."""
+    return {apps.get_model(label)._meta.db_table for label in _append_only}
+
+
+class HouseTrigger(Protocol):
+    """A trigger of the house. ``needs`` names the tables, besides ``table``, that it works on."""
+
+    @property
+    def table(self) -> str: ...
+
+    @property
+    def needs(self) -> tuple[str, ...]: ...
+
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    def create_sql(self) -> list[str]: ...
+
+
+_more: list[Callable[[], Iterator[HouseTrigger]]] = []
+
+
+def more_triggers(source: Callable[[], Iterator[HouseTrigger]]) -> None:
+    """Have the triggers of ``source`` installed, and missed, with those of the wall."""
+    if source not in _more:
+        _more.append(source)
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """One rule on one table: when ``condition`` holds at ``event``, the write is refused."""
@@ -35,6 +67,8 @@ class Trigger:
     event: str
     condition: str
     message: str
+
+    needs: ClassVar[tuple[str, ...]] = ()
 
     @property
     def name(self) -> str:
@@ -62,8 +96,14 @@ class Trigger:
         ]
 
 
-def expected_triggers() -> Iterator[Trigger]:
+def expected_triggers() -> Iterator[HouseTrigger]:
     """Every trigger that the installed models ask for."""
+    yield from _triggers_of_the_wall()
+    for source in _more:
+        yield from source()
+
+
+def _triggers_of_the_wall() -> Iterator[Trigger]:
     from kaijuan.core.tenancy.walled import Owned
 
     for model in apps.get_models():
@@ -151,7 +191,7 @@ def install_triggers() -> None:
     """Bring the database's triggers to what the models ask for; doing it twice changes nothing."""
     there = installed_triggers()
     tables = set(connection.introspection.table_names())
-    wanted = {t.name: t for t in expected_triggers() if t.table in tables}
+    wanted = {t.name: t for t in expected_triggers() if tables >= {t.table, *t.needs}}
     with transaction.atomic(), connection.cursor() as cursor:
         for name in there - wanted.keys():
             _drop(cursor, name)

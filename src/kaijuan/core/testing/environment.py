@@ -20,6 +20,8 @@ def prepare() -> None:
         if not name.startswith("KAIJUAN_TEST_"):
             del os.environ[name]
     os.environ["KAIJUAN_HOME"] = _home.name
+    # The personas enter with a password alone; tests of the second factor ask for it.
+    os.environ["KAIJUAN_TWO_FACTOR"] = "none"
     Path(_home.name, "static").mkdir(exist_ok=True)
     if os.environ.get("KAIJUAN_TEST_ON") == "postgresql":
         os.environ["KAIJUAN_DATABASE_URL"] = os.environ[POSTGRES_URL]

@@ -16,11 +16,15 @@ OWN_ROLES = ("reader", "librarian", "facilities", "director", "auditor")
 
 @pytest.fixture(autouse=True)
 def quick(settings: Any) -> None:
-    """No manifest (nothing has to be collected first) and no slow password hashes."""
+    """No manifest (nothing has to be collected first) and no slow password hashes, no limits."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # A file of tests asks more often than a program may; the limits have tests of their own.
+    settings.API_LIMITS = {}
+    # Tests count queries; those of the kept pages switch it on.
+    settings.CACHE_MB = 0
 
 
 # Django is imported inside the fixtures: this plugin is loaded before its settings are.
@@ -57,6 +61,7 @@ def personas(own: Any, foreign: Any, consortium: Any) -> dict[str, Any]:
 
     people: dict[str, Any] = {role: make_user(role, own, role) for role in OWN_ROLES}
     people["secretariat"] = make_user("secretariat", consortium, "secretariat")
+    people["operator"] = make_user("operator", consortium, "operator")
     people["stranger"] = make_user("stranger", foreign, "director")
     people["anonymous"] = AnonymousUser()
     return people

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from kaijuan.core.errors import Refusal
+from kaijuan.core.requestid import request_id
 from kaijuan.core.ui.context import tongues
 from kaijuan.core.ui.middleware import language_of
 
@@ -45,6 +46,8 @@ def answer(request: HttpRequest, status: int, sentence: str = "") -> HttpRespons
     """The page ``<status>.html`` in the reader's language, drawn without context processors."""
     with translation.override(language_of(request)):
         context = {"sentence": sentence, "status": status, **tongues(request)}
+        if status >= 500:
+            context["request_id"] = request_id()
         return HttpResponse(render_to_string(f"{status}.html", context), status=status)
 
 

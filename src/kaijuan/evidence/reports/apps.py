@@ -13,5 +13,7 @@ class ReportsConfig(AppConfig):
             nav,
             panels,
             rules,
+            scopes,
+            topics,
             verbs,
         )

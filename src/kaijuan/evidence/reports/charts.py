@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,8 @@ from kaijuan.core.ui.numbers import compact
 from kaijuan.evidence.reports.domain.compile import REPORTING
 from kaijuan.evidence.reports.edition import Edition
 from kaijuan.evidence.reports.edition_parts import FigureView, InstitutionView
+
+MOST_SPANS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,14 @@ def tallies(edition: Edition) -> list[Tally]:
 
 
 def span_charts(edition: Edition) -> list[SpanChart]:
-    """One chart for each indicator whose totals differ in their periods alone."""
+    """One chart for each indicator whose totals differ in their periods alone.
+
+    More than `MOST_SPANS` of them would hide each other; they stand in the table of figures.
+    """
     groups: dict[str, list[FigureView]] = defaultdict(list)
     for figure in edition.figures.values():
         groups[figure.indicator].append(figure)
-    charts = (span_chart(group) for group in groups.values())
+    charts = (span_chart(group) for group in groups.values() if len(group) <= MOST_SPANS)
     return [chart for chart in charts if chart is not None]
 
 

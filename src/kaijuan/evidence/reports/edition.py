@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
+from kaijuan.core.cache.public import once
 from kaijuan.core.indicators.public import Comparator, Language, Quantifier, active_language
 from kaijuan.evidence.reports.domain.compile import compile_body
 from kaijuan.evidence.reports.domain.frozen import canonical
@@ -51,9 +52,14 @@ def edition_of(release: Release, language: Language | None = None) -> Edition:
     return _kept[key]
 
 
+def latest_release() -> Release | None:
+    """The published release with the latest date, without its body; None before there is one."""
+    return once("reports.latest", lambda: Release.objects.published().defer("body").first())
+
+
 def latest_edition(language: Language | None = None) -> Edition | None:
     """The latest published release as its readers see it; None before there is one."""
-    release = Release.objects.published().defer("body").first()
+    release = latest_release()
     return edition_of(release, language) if release else None
 
 

@@ -60,7 +60,7 @@ def figure_context(
         "standings": _standings(release, edition, figure, figure_link),
         "newer": _newer(figure, revisions),
         "history": [_moment(each) for each in revisions],
-        "log": [entry for each in revisions for entry in history_of(each)] if with_log else [],
+        "log": history_of(*revisions) if with_log else [],
     }
 
 

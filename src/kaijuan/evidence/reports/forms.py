@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import fields
 from decimal import Decimal
@@ -10,11 +11,13 @@ from typing import Any, Final, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.accounts.models import User
 from kaijuan.core.errors import Refusal
+from kaijuan.core.files import limits
 from kaijuan.core.indicators.public import Comparator, active_language, indicators, units
-from kaijuan.evidence.reports.domain import Reading, correct_data_point
+from kaijuan.evidence.reports.domain import Reading, Verdict, correct_data_point, find_released
 from kaijuan.evidence.reports.edition import Edition
 from kaijuan.evidence.reports.models import Absence, DataPoint
 from kaijuan.evidence.reports.systems import system_label
@@ -22,6 +25,48 @@ from kaijuan.evidence.reports.validators import plain_text, sensible_day
 
 #: Any number but one, to name a unit in the plural.
 MANY: Final = Decimal(2)
+
+
+class FileToCheck(forms.Form):
+    """A file, or the SHA-256 that somebody worked out of it."""
+
+    file = forms.FileField(
+        label=pgettext_lazy("document", "File"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("PDF, Word, HTML or JSON, up to 10 MB. It is not kept."),
+    )
+    sha256 = forms.RegexField(
+        r"\s*[0-9A-Fa-f]{64}\s*",
+        label=_("or its SHA-256"),
+        required=False,
+        max_length=80,
+        error_messages={"invalid": _("A SHA-256 has 64 digits from 0 to 9 and a to f.")},
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > limits.MAX_UPLOAD_BYTES:
+            raise ValidationError(
+                _("The file is larger than 10 MB; check it by its SHA-256 instead.")
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not given.get("file") and not given.get("sha256"):
+            raise ValidationError(_("Choose a file, or paste its SHA-256."))
+        return given
+
+    def verdict(self) -> Verdict:
+        """What is known of it; the file is read piece by piece and never opened."""
+        file = self.cleaned_data.get("file")
+        if not file:
+            return find_released(self.cleaned_data["sha256"])
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        return find_released(digest.hexdigest())
 
 
 class FigureFilter(forms.Form):

@@ -27,7 +27,8 @@ def named_for(indicator: str) -> Callable[[], Lit]:
 
 
 def _add(key: str, order: int, letter: str, label: Text, indicator: str) -> None:
-    member_marks.add(MemberMark(key, order, letter, label, named_for(indicator)))
+    lit = named_for(indicator)
+    member_marks.add(MemberMark(key, order, letter, label, lit, depends_on=("releases",)))
 
 
 _add("leading-group", 10, "领", _("Leading group"), "institutions-with-leading-group")

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kaijuan.core.registry.panels import InstitutionPanel, institution_panels
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.evidence.reports.domain.compile import REPORTING
-from kaijuan.evidence.reports.edition import edition_of
+from kaijuan.evidence.reports.edition import edition_of, latest_release
 from kaijuan.evidence.reports.edition_parts import ClaimView
-from kaijuan.evidence.reports.models import Release
 from kaijuan.evidence.reports.prose import prose
 from kaijuan.evidence.reports.public import headline
 from kaijuan.evidence.reports.views.fetch import figure_links
@@ -21,7 +20,7 @@ from kaijuan.evidence.reports.views.fetch import figure_links
 
 def said_of(institution: Institution, request: HttpRequest) -> Mapping[str, Any] | None:
     """Figures of the institution and claims that name it; None where the release is silent."""
-    release = Release.objects.published().defer("body").first()
+    release = latest_release()
     if release is None:
         return None
     edition = edition_of(release)
@@ -58,5 +57,6 @@ institution_panels.add(
         title=_("What the report says of this library"),
         template="reports/panel.html",
         context=said_of,
+        depends_on=("releases",),
     )
 )

@@ -11,6 +11,7 @@ from kaijuan.core.indicators.public import Language
 from kaijuan.core.ui.components.figure import Figure
 from kaijuan.evidence.reports import domain
 from kaijuan.evidence.reports.edition import latest_edition
+from kaijuan.evidence.reports.edition import latest_release as latest_release
 from kaijuan.evidence.reports.edition_parts import FigureView
 from kaijuan.evidence.reports.models import Release
 from kaijuan.evidence.reports.views.fetch import figure_links
@@ -24,12 +25,6 @@ HEADLINES: Final = (
     "e-textbooks-online",
     "mooc-enrolment",
 )
-
-
-def latest_release() -> Release | None:
-    """The published release with the latest date, without its body; None before there is one."""
-    latest: Release | None = Release.objects.published().defer("body").first()
-    return latest
 
 
 def headline_figures(language: Language | None = None) -> list[Figure]:
@@ -74,9 +69,19 @@ def release_slugs() -> list[str]:
     return list(Release.objects.published().values_list("slug", flat=True))
 
 
-def build_release(slug: str, out_dir: Path) -> list[Path]:
-    """Write ``report.html`` and ``report.json`` of a published release into ``out_dir``.
+def build_release(slug: str, out_dir: Path, *, red_head: bool = False) -> list[Path]:
+    """Write the files of a published release and their digests into ``out_dir``.
 
-    Raises ``Release.DoesNotExist`` and OSError.
+    ``red_head`` adds the documents with the publisher's name in red over the title. What was
+    built before is written as it was. Raises ``Release.DoesNotExist`` and OSError.
     """
-    return domain.build_release(Release.objects.published().get(slug=slug), out_dir)
+    release = Release.objects.published().select_related("institution").get(slug=slug)
+    files = domain.keep_files(release)
+    if red_head:
+        files |= domain.keep_red_heads(release)
+    return domain.write_files(files, out_dir)
+
+
+def verify_file(data: bytes) -> domain.Verdict:
+    """Whether ``data`` is a file of a published release; see `domain.recognise`."""
+    return domain.verify_file(data)

@@ -16,3 +16,7 @@ register_verb(
     "release.published",
     _("%(actor)s published the release “%(object)s” with %(figures)s figures, SHA-256 %(sha256)s"),
 )
+register_verb(
+    "release.files_kept",
+    _("%(actor)s built the files of the release “%(object)s”: %(files)s are kept"),
+)

@@ -11,8 +11,12 @@ from django.urls import reverse
 from ninja import Router, Schema
 from ninja.pagination import paginate
 
+from kaijuan.core.api.conditional import depends_on
 from kaijuan.core.api.paging import HousePages
 from kaijuan.core.api.queries import QueryText
+from kaijuan.core.api.tables import Table
+from kaijuan.core.api.words import example, parameters
+from kaijuan.core.api.words import lazily as _
 from kaijuan.core.permissions.access import public
 from kaijuan.core.tenancy.models import Institution, Kind
 from kaijuan.network.directory.models import Alias
@@ -54,17 +58,44 @@ def shown(institutions: Sequence[Institution]) -> list[InstitutionOut]:
     ]
 
 
-@router.get("", response=list[InstitutionOut], summary="Institutions")
-@paginate(HousePages, attach=shown)
+SORTS = {"number": "number", "key": "key", "name": "pinyin", "city": "city_en", "kind": "kind"}
+TABLE = Table(
+    "institutions",
+    {
+        "key": lambda each: each.key,
+        "slug": lambda each: each.slug,
+        "name": lambda each: each.name,
+        "name_en": lambda each: each.name_en,
+        "kind": lambda each: each.kind.value,
+        "city": lambda each: each.city,
+        "aliases": lambda each: " | ".join(each.aliases),
+        "url": lambda each: each.url,
+    },
+)
+
+
+@router.get(
+    "",
+    response=list[InstitutionOut],
+    summary=_("Institutions"),
+    description=_(
+        "Members and the consortium itself, in the order of the register. Names are sorted by "
+        "pinyin."
+    ),
+)
+@paginate(HousePages, attach=shown, sorts=SORTS, table=TABLE)
+@example(query="page_size=2&sort=name")
+@parameters(
+    q=_("Words in names, aliases, keys, cities, pinyin and initials; every word must occur."),
+    kind=_("The kind of institution."),
+    city=_("The whole name of a city, in Chinese or in Latin letters."),
+)
+@depends_on("institutions")
 @public
 def institutions(
     request: HttpRequest, q: QueryText = "", kind: Kind | None = None, city: QueryText = ""
 ) -> QuerySet[Institution]:
-    """Members and the consortium itself (kind ``consortium``), in the order of the register.
-
-    ``q`` looks into names, aliases, keys, cities, pinyin and initials, and every word must occur;
-    ``city`` is a city's whole name in Chinese or in Latin letters.
-    """
+    """Members and the consortium itself (kind ``consortium``)."""
     rows = Institution.objects.order_by("number", "key")
     if kind is not None:
         rows = rows.filter(kind=kind)
@@ -75,7 +106,15 @@ def institutions(
     return rows
 
 
-@router.get("/{key}", response=InstitutionOut, summary="One institution")
+@router.get(
+    "/{key}",
+    response=InstitutionOut,
+    summary=_("One institution"),
+    description=_("The institution with this key."),
+)
+@example(path=lambda: _a_key())
+@parameters(key=_("The ministry code of the institution, or the key that the consortium gave it."))
+@depends_on("institutions")
 @public
 def institution(request: HttpRequest, key: QueryText) -> InstitutionOut:
     """The institution with this key; 404 where there is none."""
@@ -83,3 +122,8 @@ def institution(request: HttpRequest, key: QueryText) -> InstitutionOut:
     if found is None:
         raise Http404
     return shown([found])[0]
+
+
+def _a_key() -> dict[str, str] | None:
+    first = Institution.objects.order_by("number", "key").values_list("key", flat=True).first()
+    return {"key": first} if first else None

@@ -7,4 +7,4 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from kaijuan.network.directory import panels, rules, verbs  # noqa: F401  (register)
+        from kaijuan.network.directory import panels, rules, topics, verbs  # noqa: F401  (register)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import today
+from kaijuan.core.files.tables import read_table
 from kaijuan.network.directory import models
 from kaijuan.network.directory.domain.import_institutions import ImportResult, import_institutions
+from kaijuan.network.directory.domain.import_large import MOST_AT_ONCE, start_import
 from kaijuan.network.directory.domain.lead import (
     end_responsibility,
     give_responsibility,
@@ -170,6 +173,11 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def save(self, *, by: Any) -> ImportResult:
+    def save(self, *, by: Any) -> ImportResult | uuid.UUID:
+        """The result, or for a long table the id of the job that takes it in."""
+        file = self.cleaned_data["file"]
         dry_run = "import" not in self.data
-        return import_institutions(self.cleaned_data["file"], by=by, dry_run=dry_run)
+        table = read_table(file)
+        if not dry_run and len(table.rows) > MOST_AT_ONCE:
+            return start_import(b"".join(file.chunks()), table, by=by)
+        return import_institutions(table, by=by, dry_run=dry_run)

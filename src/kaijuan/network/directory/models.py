@@ -172,3 +172,17 @@ class Responsibility(Walled):
 def running_first(rows: Any) -> Any:
     """Responsibilities in the order of a page: running before ended, leaders first."""
     return rows.order_by(F("until").desc(nulls_first=True), "-is_leader", "since", "pk")
+
+
+class ImportFile(models.Model):
+    """A long table of institutions while the worker takes it in; its own host may be another."""
+
+    data = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("table that is being imported")
+
+    def __str__(self) -> str:
+        return self.sha256

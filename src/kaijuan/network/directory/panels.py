@@ -37,6 +37,7 @@ institution_panels.add(
         title=_("Leading groups"),
         template="directory/panel.html",
         context=leading_groups,
+        depends_on=None,
     )
 )
 work_items.add(

@@ -13,6 +13,10 @@ VERBS: Final = {
         "%(actor)s imported the list of institutions: %(created)s new, %(changed)s changed, "
         "%(unchanged)s as before"
     ),
+    "institutions.imported_in_part": _(
+        "%(actor)s imported lines %(first)s to %(last)s of a list of institutions: "
+        "%(created)s new, %(changed)s changed, %(unchanged)s as before"
+    ),
     "department.created": _("%(actor)s entered the department %(object)s"),
     "department.changed": _("%(actor)s changed the department %(object)s"),
     "person.created": _("%(actor)s entered the person %(object)s"),

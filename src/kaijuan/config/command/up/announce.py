@@ -37,6 +37,13 @@ def opened(place: Address, seconds: float, *, demo: bool) -> None:
     say(_("Stop it with Ctrl-C."))
 
 
+def at_work(seconds: float) -> None:
+    """Say that a worker without a web server of its own is at work."""
+    say()
+    say(_("A worker of Kaijuan is at work.  (after %(seconds).1f s)") % {"seconds": seconds})
+    say(_("Stop it with Ctrl-C."))
+
+
 def _sign_ins() -> None:
     from kaijuan.config import demo
     from kaijuan.core.tenancy.models import Role

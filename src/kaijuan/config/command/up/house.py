@@ -1,46 +1,62 @@
-"""One whole run: checks, preparation, two children, and their end."""
+"""One whole run: checks, preparation, one or two children, and their end."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from kaijuan.config.command.django_ready import start_django
-from kaijuan.config.command.places import Address, address, prepare_home, refuse_taken
-from kaijuan.config.command.speak import Progress, Stop, _, complain, say
+from kaijuan.config.command.places import (
+    Address,
+    address,
+    prepare_home,
+    refuse_for_worker,
+    refuse_taken,
+)
+from kaijuan.config.command.speak import Progress, Stop, _, say
 from kaijuan.config.command.up import announce, waiting
 from kaijuan.config.command.up.children import Child, end_all
 from kaijuan.config.command.up.ending import Ended, ends_on_signals
-from kaijuan.config.command.up.locks import only_one_here
+from kaijuan.config.command.up.locks import one_of_many_here, only_one_here
+from kaijuan.config.command.up.watching import watch
 
 #: Seconds until a server that does not come up is given up.
 PATIENCE: Final = 60.0
-#: Seconds before a worker that died is started again: doubled each time, up to the last.
-BACK_OFF: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
-#: A worker that lived so long starts again without waiting.
-STEADY: Final = 60.0
 
 
-def up(*, host: str | None, port: str | None, demo: bool) -> int:
-    """Prepare and serve until Ctrl-C or SIGTERM; 0 after a clean end. Raises Stop."""
+def up(*, host: str | None, port: str | None, demo: bool, only: str | None = None) -> int:
+    """Prepare and serve until Ctrl-C or SIGTERM; 0 after a clean end. Raises Stop.
+
+    ``only`` is None for the whole house, else "web" or "worker": several of these share one
+    PostgreSQL database, on one machine or on many.
+    """
     progress = Progress()
+    if only == "worker":
+        refuse_for_worker(host=host, port=port, demo=demo)
     try:
         with ends_on_signals():
-            place = address(host, port)
             home = prepare_home()
-            with only_one_here(home, place):
-                refuse_taken(place)
-                _run(place, demo, progress)
+            if only == "worker":
+                with one_of_many_here(home):
+                    _run_worker(progress)
+            else:
+                _open(address(host, port), home, demo, only, progress)
     except Ended:
         say()
         say(_("Closed."))
     return 0
 
 
-def _run(place: Address, demo: bool, progress: Progress) -> None:
+def _open(place: Address, home: Path, demo: bool, only: str | None, progress: Progress) -> None:
+    with one_of_many_here(home, place) if only else only_one_here(home, place):
+        refuse_taken(place)
+        _run(place, demo, progress, with_worker=not only)
+
+
+def _run(place: Address, demo: bool, progress: Progress, *, with_worker: bool) -> None:
     progress.step(_("opening Kaijuan"))
     _say_where(place, demo)
     start_django()
@@ -49,17 +65,36 @@ def _run(place: Address, demo: bool, progress: Progress) -> None:
     from kaijuan.core.jobs.worker import work
 
     prepare(progress.step, demo=demo)
-    progress.step(_("starting web and worker"))
+    progress.step(_("starting web and worker") if with_worker else _("starting web"))
     preload()
-    worker, web = Child("worker", work), Child("web", partial(serve, place))
+    web = Child("web", partial(serve, place))
+    worker = Child("worker", work) if with_worker else None
     try:
-        worker.start()
+        if worker:
+            worker.start()
         web.start()
         _wait_until_ready(place, web)
         announce.opened(place, progress.seconds, demo=demo)
-        _watch(web, worker)
+        watch(web, worker)
     finally:
-        end_all([web, worker])
+        end_all([child for child in (web, worker) if child])
+
+
+def _run_worker(progress: Progress) -> None:
+    progress.step(_("opening Kaijuan"))
+    start_django()
+    from kaijuan.config.command.up.prepare import prepare_tables
+    from kaijuan.core.jobs.worker import work
+
+    prepare_tables(progress.step)
+    progress.step(_("starting a worker"))
+    worker = Child("worker", work)
+    try:
+        worker.start()
+        announce.at_work(progress.seconds)
+        watch(None, worker)
+    finally:
+        end_all([worker])
 
 
 def _say_where(place: Address, demo: bool) -> None:
@@ -88,20 +123,3 @@ def _wait_until_ready(place: Address, web: Child) -> None:
         _("The web server does not answer (%(problem)s); `kaijuan check` says more.")
         % {"problem": health.problem or health.status or "-"}
     )
-
-
-def _watch(web: Child, worker: Child, sleep: Callable[[float], None] = time.sleep) -> None:
-    deaths = 0
-    again_at = 0.0
-    while True:
-        sleep(0.2)
-        if web.ended():
-            raise Stop(_("The web server ended unexpectedly; the lines above say why."), code=1)
-        if worker.pid is not None and worker.ended():
-            lived = time.monotonic() - worker.started
-            deaths = 0 if lived > STEADY else deaths + 1
-            pause = BACK_OFF[min(max(deaths - 1, 0), len(BACK_OFF) - 1)]
-            again_at = time.monotonic() + pause
-            complain(_("The worker ended; it is started again in %(pause)d s.") % {"pause": pause})
-        if worker.pid is None and time.monotonic() >= again_at:
-            worker.start()

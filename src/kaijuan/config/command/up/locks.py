@@ -24,11 +24,28 @@ def only_one_here(home: Path, place: Address) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise Stop(_already_running(file, home)) from None
-        file.seek(0)
-        file.truncate()
-        file.write(f"{os.getpid()} {place.url}\n")
-        file.flush()
+        _sign(file, place)
         yield
+
+
+@contextmanager
+def one_of_many_here(home: Path, place: Address | None = None) -> Iterator[None]:
+    """Hold the home together with other single parts; raises Stop when a whole house holds it."""
+    with _opened(home / "up.lock") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            raise Stop(_already_running(file, home)) from None
+        if place is not None:
+            _sign(file, place)
+        yield
+
+
+def _sign(file: IO[str], place: Address) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(f"{os.getpid()} {place.url}\n")
+    file.flush()
 
 
 def runs_here(home: Path) -> str:
@@ -36,7 +53,8 @@ def runs_here(home: Path) -> str:
     try:
         with (home / "up.lock").open() as file:
             try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                # Exclusively, so that the shared hold of a single part counts too.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 return (file.read().split() or ["?"])[-1]
     except OSError:
@@ -74,6 +92,13 @@ def only_one_prepares() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_ADVISORY])
     else:
-        with _opened(Path(f"{connection.settings_dict['NAME']}.lock")) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with one_at_a_time(Path(f"{connection.settings_dict['NAME']}.lock")):
             yield
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Hold the file ``lock``, on this machine; another process waits for its turn."""
+    with _opened(lock) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

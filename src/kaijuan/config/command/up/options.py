@@ -15,10 +15,15 @@ def add_to(commands: Any) -> None:
         "--host", metavar="HOST", help=_("where to serve; else HOST, else 127.0.0.1")
     )
     parser.add_argument("--port", metavar="PORT", help=_("on which port; else PORT, else 8000"))
+    parser.add_argument(
+        "--only",
+        choices=("web", "worker"),
+        help=_("serve pages without a worker, or work without serving: several on one PostgreSQL"),
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(chosen: argparse.Namespace) -> int:
     from kaijuan.config.command.up.house import up
 
-    return up(host=chosen.host, port=chosen.port, demo=chosen.demo)
+    return up(host=chosen.host, port=chosen.port, demo=chosen.demo, only=chosen.only)

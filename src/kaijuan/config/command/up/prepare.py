@@ -13,29 +13,48 @@ Step = Callable[[str], None]
 
 def prepare(step: Step, *, demo: bool) -> None:
     """Tables, static files, demonstration. ``step`` is told what begins."""
-    from kaijuan.config.command.up.locks import only_one_prepares
+    from kaijuan.config.command.up.locks import one_at_a_time, only_one_prepares
+    from kaijuan.config.home import home
 
     with only_one_prepares():
         migrate(step)
         if demo:
             load_demo(step)
-    collect_static(step)
+    with one_at_a_time(home() / "static.lock"):
+        collect_static(step)
+
+
+def prepare_tables(step: Step) -> None:
+    """What a worker needs that serves nothing."""
+    from kaijuan.config.command.up.locks import only_one_prepares
+
+    with only_one_prepares():
+        migrate(step)
 
 
 def migrate(step: Step) -> None:
-    """Bring the tables to what this version wants."""
+    """Bring the tables, and the guards in them, to what this version wants."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    from kaijuan.config.command.databases import migrate_as_owner
     from kaijuan.config.health import pending_migrations
+    from kaijuan.core.tenancy.row_security import install_policies, missing_policies
     from kaijuan.core.tenancy.triggers import install_triggers, missing_triggers
 
     pending = len(pending_migrations())
     if pending:
         step(_("preparing the database (%(count)s steps)") % {"count": pending})
+    elif not missing_triggers() and not missing_policies():
+        return
+    if settings.DATABASE_APPLICATION_ROLE:
+        migrate_as_owner()
+    elif pending:
         call_command("migrate", verbosity=0, interactive=False)
-    elif missing_triggers():
+    else:
         # A newer version may guard more without changing a table.
         install_triggers()
+        install_policies()
 
 
 def load_demo(step: Step) -> None:
@@ -61,11 +80,23 @@ def collect_static(step: Step) -> None:
 
     root = Path(settings.STATIC_ROOT)
     stamp, now = root / ".collected", _digest()
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == now:
+    kept = stamp.read_text(encoding="ascii").split() if stamp.is_file() else []
+    whole = kept[1:] == [_digest_of_copies(root)]
+    if whole and kept[0] == now:
         return
     step(_("preparing style sheets and scripts"))
-    call_command("collectstatic", verbosity=0, interactive=False)
-    stamp.write_text(now, encoding="ascii")
+    # Django takes a copy that is there for a whole one; what a kill or a loss of power left is not.
+    call_command("collectstatic", verbosity=0, interactive=False, clear=root.is_dir() and not whole)
+    stamp.write_text(f"{now}\n{_digest_of_copies(root)}\n", encoding="ascii")
+
+
+def _digest_of_copies(root: Path) -> str:
+    """Of names and sizes: cut short or gone is what happens to a copy."""
+    digest = hashlib.sha256()
+    for file in sorted(root.rglob("[!.]*")):
+        if file.is_file():
+            digest.update(f"{file.relative_to(root)}|{file.stat().st_size}\n".encode())
+    return digest.hexdigest()
 
 
 def _digest() -> str:

@@ -36,6 +36,9 @@ def serve(place: Address, load: Callable[[], Any] | None = None) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from kaijuan.core.operations import metrics
+
+    metrics.begin()
     Server(
         "kaijuan.config.wsgi:application",
         address=place.host,

@@ -7,8 +7,12 @@ import datetime as dt
 import pytest
 import time_machine
 from django.contrib.auth import get_user
+from django.contrib.auth.hashers import get_hasher
+from django.db import connection
 from django.test import Client
 
+from kaijuan.core.accounts import tries
+from kaijuan.core.accounts.models import Tries
 from kaijuan.core.testing.factories import make_consortium, make_user
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +52,52 @@ def test_a_closed_account_does_not_open(client, li):
     assert attempt(client, "li", "Li-password").status_code == 422
 
 
+def test_a_clock_that_was_ahead_does_not_keep_the_door_closed(client):
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=365)):
+        for _ in range(6):
+            answer = attempt(client)
+        assert answer.status_code == 429
+    assert attempt(client, "li", "Li-password").status_code == 302
+
+
+def test_the_right_password_and_a_wrong_one_at_the_same_moment():
+    """What was counted may be forgotten before it is looked at."""
+    tries.take("a door")
+
+    def forgotten(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and "count" in sql and "+" in sql:
+            Tries.objects.all().delete()
+        return found
+
+    with connection.execute_wrapper(forgotten):
+        assert tries.take("a door") == tries.MOST - 1
+
+
 def test_five_failures_close_the_door_to_the_right_password_too(client):
     for _ in range(5):
         attempt(client)
     answer = attempt(client, "li", "Li-password")
     assert answer.status_code == 429
     assert not is_in(client)
+
+
+@pytest.mark.parametrize("password", ["wrong", "不是这个密码", "ｗｒｏｎｇ"])
+def test_a_stranger_and_an_account_cost_the_same_work(client, monkeypatch, password):
+    """Counted, because times are not: how often a hash is made."""
+    hasher = type(get_hasher())
+    hashed: list[str] = []
+    encode = hasher.encode
+
+    def counted(self, password, *args, **kwargs):
+        hashed.append(password)
+        return encode(self, password, *args, **kwargs)
+
+    monkeypatch.setattr(hasher, "encode", counted)
+    attempt(client, "li", password)
+    of_account = len(hashed)
+    attempt(client, "nobody", password)
+    assert len(hashed) == 2 * of_account
 
 
 def test_name_and_email_are_counted_together(client):

@@ -9,7 +9,8 @@ from django.test import Client
 from ninja import Router
 
 from kaijuan.core.api.house import house_api
-from kaijuan.core.permissions.access import PUBLIC, needs, public
+from kaijuan.core.permissions.access import PUBLIC, access_of, needs, public
+from kaijuan.core.permissions.scopes import Scope, scopes
 
 pytestmark = pytest.mark.urls("kaijuan.core.api.tests.urls")
 NUMBERS = "/api/v1/things/numbers"
@@ -129,7 +130,7 @@ def test_an_operation_without_declaration_is_not_mounted() -> None:
         _ = api.urls
 
 
-def test_operations_of_one_path_may_not_differ_in_access() -> None:
+def test_each_operation_of_a_path_has_its_own_declaration() -> None:
     router = Router()
 
     @router.get("/x")
@@ -137,10 +138,18 @@ def test_operations_of_one_path_may_not_differ_in_access() -> None:
     def read(request: HttpRequest) -> None: ...
 
     @router.post("/x")
-    @needs("things.write")
+    @needs("things.write", scope="things:write")
     def write(request: HttpRequest) -> None: ...
 
     api = house_api("Mixed", "0.2")
     api.add_router("", router)
-    with pytest.raises(ImproperlyConfigured):
+    with pytest.raises(ImproperlyConfigured, match="No scope"):
         _ = api.urls
+    scopes.add(Scope("things:write", "Write things."))
+    try:
+        view = next(pattern.callback for pattern in api.urls[0] if str(pattern.pattern) == "x")
+    finally:
+        del scopes._items["things:write"]
+    assert access_of(view, "GET") == access_of(view, "HEAD") == PUBLIC
+    assert access_of(view, "POST") == needs("things.write", scope="things:write")(write).access
+    assert access_of(view, "DELETE") == PUBLIC

@@ -24,6 +24,7 @@ from kaijuan.core.ui.components.names import NameRow, names
 from kaijuan.core.ui.components.notice import notice
 from kaijuan.core.ui.components.opens import opens
 from kaijuan.core.ui.components.pager import pager
+from kaijuan.core.ui.components.progress import Progress, progress
 from kaijuan.core.ui.components.search_box import search_box
 from kaijuan.core.ui.components.skeleton import skeleton
 from kaijuan.core.ui.components.spans import Span, spans
@@ -40,6 +41,7 @@ __all__ = [
     "Figure",
     "Moment",
     "NameRow",
+    "Progress",
     "Span",
     "Step",
     "badge",
@@ -63,6 +65,7 @@ __all__ = [
     "notice",
     "opens",
     "pager",
+    "progress",
     "register",
     "search_box",
     "skeleton",

@@ -75,6 +75,12 @@ def data_table(
     return components.data_table(columns, rows, caption, _query(context))
 
 
+@register.simple_tag(takes_context=True)
+def progress(context: Context, job: components.Progress, level: int = 2) -> SafeString:
+    """``{% progress job %}``: its forms carry the page's token."""
+    return components.progress(job, str(context.get("csrf_token", "")), level=level)
+
+
 @register.filter
 def compact(value: Decimal | int | None) -> str:
     """``{{ number|compact }}``: 60 万 or 600,000."""

@@ -74,6 +74,25 @@ EVERYTHING: list[Callable[[], str]] = [
     lambda: c.toast(EVIL),
     lambda: c.dialog(EVIL, EVIL, EVIL),
     lambda: c.skeleton(2),
+    lambda: c.progress(
+        c.Progress(
+            EVIL,
+            EVIL,
+            "running",
+            f"/{EVIL}",
+            EVIL,
+            EVIL,
+            1,
+            2,
+            3.0,
+            4.0,
+            EVIL,
+            f"/{EVIL}",
+            f"/{EVIL}",
+            f"/{EVIL}",
+        ),
+        EVIL,
+    ),
 ]
 
 

@@ -26,7 +26,7 @@ def _request(language: str = "zh-hans") -> HttpRequest:
 
 HANDLERS = [
     (errors.handler400, 400, "这次请求读不出来", "This request cannot be read"),
-    (errors.handler403, 403, "此处不对您开放", "This is not open to you"),
+    (errors.handler403, 403, "此处不对你开放", "This is not open to you"),
     (errors.handler404, 404, "没有这一页", "There is no such page"),
 ]
 

@@ -25,6 +25,8 @@ from kaijuan.evidence.reports.models import DataPoint
 class AlreadyCorrected(Refusal):
     """Somebody else was quicker: this revision is no longer the current one."""
 
+    status = 409
+
     def __init__(self) -> None:
         super().__init__(
             _("This figure was corrected meanwhile. Look at its latest revision and start there.")
@@ -62,7 +64,8 @@ def correct_data_point(
             raise AlreadyCorrected
         if same_content(point, revision):
             raise NothingCorrected
-        revision.full_clean(exclude=["institution", "supersedes"], validate_constraints=False)
+        given = ["institution", "compiled_for", "supersedes"]
+        revision.full_clean(exclude=given, validate_constraints=False)
         _insert(revision)
         _carry_evidence(point, revision)
         details: dict[str, str | int] = {

@@ -22,6 +22,8 @@ from kaijuan.evidence.reports.models.data_point import CONTENT
 class SameCodeOtherFigure(Refusal):
     """A client sent another figure under a code that is taken."""
 
+    status = 409
+
     def __init__(self) -> None:
         super().__init__(
             _("Another figure has this code already. Send the new one under a code of its own.")
@@ -83,7 +85,9 @@ def record_data_point(
         known = DataPoint.objects.filter(code=point.code).first()
         if known is not None:
             return _same_or_refused(known, point)
-        point.full_clean(exclude=["institution"])
+        # A figure may stand in no release; one that does stands there once.
+        free = [] if compiled_for else ["compiled_for"]
+        point.full_clean(exclude=["institution", *free])
         point.save(force_insert=True)
         for text in evidence:
             write_evidence(point, text)

@@ -11,6 +11,7 @@ from kaijuan.evidence.reports.models.claim import (
 )
 from kaijuan.evidence.reports.models.data_point import Absence, DataPoint
 from kaijuan.evidence.reports.models.evidence import Evidence, EvidenceKind, Source
+from kaijuan.evidence.reports.models.file import ReleaseFile
 from kaijuan.evidence.reports.models.release import Release, ReleaseIsPublished, State
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "EvidenceKind",
     "NoteKind",
     "Release",
+    "ReleaseFile",
     "ReleaseIsPublished",
     "Section",
     "Source",

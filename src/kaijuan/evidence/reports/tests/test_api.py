@@ -63,7 +63,7 @@ def test_the_number_of_queries_does_not_grow(
     case: Release, web: Any, django_assert_num_queries: Any
 ) -> None:
     for size in (1, 47):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             web().get(POINTS, {"page_size": size})
 
 

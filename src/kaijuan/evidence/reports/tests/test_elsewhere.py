@@ -12,6 +12,7 @@ from django.utils import translation
 
 from kaijuan.core.registry.panels import institution_panels, member_marks, nav_items
 from kaijuan.core.tenancy.models import Institution
+from kaijuan.evidence.reports.domain.build import NAMES
 from kaijuan.evidence.reports.edition import latest_edition
 from kaijuan.evidence.reports.models import Release
 from kaijuan.evidence.reports.public import (
@@ -65,12 +66,11 @@ def test_a_members_page_holds_its_figures_and_the_claims_that_name_it(case: Rele
     assert counted == {"C03", "C04", "C24"}
 
 
-def test_what_the_command_uses(case: Release, tmp_path: Any) -> None:
+def test_what_the_command_uses(case: Release, tmp_path: Any, settings: Any) -> None:
+    settings.FILES = tmp_path / "files"
     assert release_slugs() == ["sichuan-2020"]
-    assert [file.name for file in build_release("sichuan-2020", tmp_path)] == [
-        "report.html",
-        "report.json",
-    ]
+    written = [file.name for file in build_release("sichuan-2020", tmp_path / "out")]
+    assert written == [*NAMES, "SHA256SUMS"]
     with pytest.raises(Release.DoesNotExist):
         build_release("nosuch", tmp_path)
 

@@ -14,12 +14,14 @@ from kaijuan.core.jobs.public import run_ready_jobs
 from kaijuan.evidence.reports.domain import (
     NotReady,
     build_files,
-    build_release,
     canonical,
     digest,
+    files_of,
     publish_release,
     verify,
+    write_files,
 )
+from kaijuan.evidence.reports.domain.build import NAMES
 from kaijuan.evidence.reports.models import (
     Chapter,
     Claim,
@@ -35,7 +37,7 @@ from kaijuan.evidence.reports.tests.making import a_claim, a_figure
 def test_publishing_freezes_audits_and_asks_for_the_files(
     draft: Release, settings: Any, tmp_path: Path
 ) -> None:
-    settings.HOME = tmp_path
+    settings.HOME, settings.FILES = tmp_path, tmp_path / "files"
     publish_release(draft, by=None, published_on=dt.date(2021, 7, 1))
     assert draft.is_published
     assert draft.figure_count == 1
@@ -45,7 +47,8 @@ def test_publishing_freezes_audits_and_asks_for_the_files(
     assert published.details["sha256"] == draft.sha256
     run_ready_jobs()
     folder = tmp_path / "releases" / draft.slug
-    assert sorted(file.name for file in folder.iterdir()) == ["report.html", "report.json"]
+    assert sorted(file.name for file in folder.iterdir()) == sorted([*NAMES, "SHA256SUMS"])
+    assert list(files_of(draft)) == list(NAMES)
 
 
 def test_it_is_published_once(draft: Release) -> None:
@@ -118,11 +121,11 @@ def test_a_published_release_and_its_parts_do_not_change(draft: Release, way: st
 def test_the_files_are_the_same_bytes_every_time(case: Release, tmp_path: Path) -> None:
     first, second = build_files(case), build_files(Release.objects.get(pk=case.pk))
     assert first == second
-    written = build_release(case, tmp_path / "deep" / "er")
-    assert [path.name for path in written] == ["report.html", "report.json"]
-    assert {path.name: path.read_bytes() for path in written} == first
-    build_release(case, tmp_path / "deep" / "er")
-    assert len(list((tmp_path / "deep" / "er").iterdir())) == 2
+    written = write_files(first, tmp_path / "deep" / "er")
+    assert [path.name for path in written] == [*NAMES, "SHA256SUMS"]
+    assert {path.name: path.read_bytes() for path in written[:-1]} == first
+    write_files(second, tmp_path / "deep" / "er")
+    assert len(list((tmp_path / "deep" / "er").iterdir())) == len(NAMES) + 1
 
 
 def test_whoever_builds_the_files_reads_another_language(case: Release) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kaijuan.core.cache.public import kept
 from kaijuan.core.errors import Refusal
 from kaijuan.core.indicators.public import (
     Comparison,
@@ -47,6 +48,7 @@ class Answer:
 
 @public
 @require_safe
+@kept("institutions", "releases", params=("f",))
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """``?f=F06&f=F08``: 422 with both sentences when neither sum nor comparison has a meaning."""
     release, edition = edition_or_404(request.user, slug)

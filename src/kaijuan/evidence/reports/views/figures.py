@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kaijuan.core.cache.public import kept
 from kaijuan.core.files.export import table_response
 from kaijuan.core.permissions.access import public
 from kaijuan.core.ui.components.data_table import Column
@@ -29,6 +30,7 @@ from kaijuan.evidence.reports.views.fetch import (
 
 PER_PAGE: Final = 25
 FORMATS: Final = ("csv", "xlsx")
+FILTERS: Final = ("chapter", "system", "institution", "indicator", "sort", "page", "format")
 EXPORTED: Final = (
     "ref",
     "system",
@@ -56,6 +58,7 @@ _KEYS: Final[dict[str, Callable[[FigureView], Any]]] = {
 
 @public
 @require_safe
+@kept("institutions", "releases", params=FILTERS)
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """All figures. ``?chapter= &system= &institution= &indicator= &sort= &page= &format=``."""
     release, edition = edition_or_404(request.user, slug)
@@ -89,6 +92,7 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept("institutions", "releases", "figures")
 def figure(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One figure: what it means, where it stands, who is behind it, and what became of it."""
     release, edition = edition_or_404(request.user, slug)

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaijuan import __version__
+from kaijuan.core.cache.public import kept
 from kaijuan.core.permissions.access import public
 from kaijuan.core.ui.lang import localised
 from kaijuan.evidence.reports.edition import Edition
 from kaijuan.evidence.reports.models import Release
 from kaijuan.evidence.reports.page import lay_out
 from kaijuan.evidence.reports.rules import releases_visible_to
+from kaijuan.evidence.reports.views.downloads import file_rows
 from kaijuan.evidence.reports.views.fetch import edition_or_404, figure_links, institution_links
 
 PER_PAGE: Final = 20
@@ -28,6 +30,7 @@ KEPT_SECONDS: Final = 24 * 60 * 60
 
 @public
 @require_safe
+@kept("institutions", "releases", params=("page",))
 def releases(request: HttpRequest) -> HttpResponse:
     """Published reports, the latest first; the secretariat sees its drafts too. ``?page=``."""
     rows = releases_visible_to(request.user).defer("body")
@@ -40,6 +43,7 @@ def releases(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept("institutions", "releases", "figures")
 def release(request: HttpRequest, slug: str) -> HttpResponse:
     """The report, from its frozen body."""
     found, edition = edition_or_404(request.user, slug)
@@ -47,6 +51,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
         "release": found,
         "edition": edition,
         "chapters_html": _chapters_html(found, edition),
+        "files": file_rows(found) if found.is_published else [],
         "crumbs": [(_("Reports"), reverse("reports:releases")), (localised(found, "title"), None)],
     }
     return render(request, "reports/release.html", context)

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.audit.public import record
@@ -70,15 +71,19 @@ class ImportRefused(Refusal):
 
     def __init__(self, lines: Sequence[BadLine]) -> None:
         self.lines = tuple(sorted(lines, key=lambda bad: bad.line))
-        count = len({bad.line for bad in self.lines})
-        super().__init__(
-            ngettext_lazy(
-                "Nothing was imported: %(count)s line cannot be taken. Correct it and retry.",
-                "Nothing was imported: %(count)s lines cannot be taken. Correct them and retry.",
-                "count",
-            )
-            % {"count": count}
-        )
+        super().__init__(_refused(len({bad.line for bad in self.lines})))
+
+
+def _sentence(count: int) -> str:
+    return ngettext(
+        "Nothing was imported: %(count)s line cannot be taken. Correct it and retry.",
+        "Nothing was imported: %(count)s lines cannot be taken. Correct them and retry.",
+        count,
+    ) % {"count": count}
+
+
+# A lazy plural that is filled at once would be read in the language of whoever raised it.
+_refused = lazy(_sentence, str)
 
 
 class ConsortiumMissing(Refusal):
@@ -98,7 +103,7 @@ class ImportedMeanwhile(Refusal):
 
 
 def import_institutions(
-    source: Upload | Path | bytes, *, by: Any, dry_run: bool = False, sample: bool = False
+    source: Upload | Path | bytes | Table, *, by: Any, dry_run: bool = False, sample: bool = False
 ) -> ImportResult:
     """Bring the directory to what a CSV or XLSX file says; institutions not in it stay.
 
@@ -109,8 +114,8 @@ def import_institutions(
     Raises ``FileRefused``, ``HeadingsMissing``, ``ConsortiumMissing``, ``ImportRefused`` or
     ``ImportedMeanwhile``; then nothing is written.
     """
-    table = read_table(source)
-    lines, bad = _lines(table)
+    table = source if isinstance(source, Table) else read_table(source)
+    lines, bad = lines_of(table)
     try:
         with transaction.atomic():
             known = Known.now()
@@ -127,7 +132,8 @@ def import_institutions(
     return result
 
 
-def _lines(table: Table) -> tuple[list[Line], list[BadLine]]:
+def lines_of(table: Table) -> tuple[list[Line], list[BadLine]]:
+    """The lines of the table, and every reason against a line; raises ``HeadingsMissing``."""
     columns = columns_of(table)
     lines: list[Line] = []
     bad: list[BadLine] = []
@@ -146,14 +152,14 @@ def _carry_out(lines: Sequence[Line], known: Known, *, sample: bool) -> list[Imp
     bad: list[BadLine] = []
     imported: list[Imported] = []
     # Names are freed before any is taken: an alias may move from one institution to another.
-    freed = {line.key for line in lines if _drop_aliases(line, known)}
+    freed = {line.key for line in lines if drop_aliases(line, known)}
     for line in lines:
         try:
-            institution, outcome = _save(line, known, sample=sample)
+            institution, outcome = save_line(line, known, sample=sample)
         except ValidationError as error:
             bad.append(BadLine(line.line, " ".join(error.messages)))
             continue
-        added = _add_aliases(line, institution, known)
+        added = add_aliases(line, institution, known)
         if outcome == Outcome.UNCHANGED and (added or line.key in freed):
             outcome = Outcome.CHANGED
         imported.append(Imported(line.line, line.key, line.name, outcome))
@@ -162,7 +168,8 @@ def _carry_out(lines: Sequence[Line], known: Known, *, sample: bool) -> list[Imp
     return imported
 
 
-def _save(line: Line, known: Known, *, sample: bool) -> tuple[Institution, Outcome]:
+def save_line(line: Line, known: Known, *, sample: bool = False) -> tuple[Institution, Outcome]:
+    """Bring one institution to what its line says. Raises ``ValidationError``."""
     before = known.institutions.get(line.key)
     there = known.alias_texts(line.key)
     values: dict[str, Any] = {
@@ -185,7 +192,8 @@ def _save(line: Line, known: Known, *, sample: bool) -> tuple[Institution, Outco
     return save_institution(key=line.key, aliases=aliases, **values)
 
 
-def _drop_aliases(line: Line, known: Known) -> bool:
+def drop_aliases(line: Line, known: Known) -> bool:
+    """Take away the aliases that the line does not have any more; whether there were any."""
     if line.aliases is None:
         return False
     gone = [alias for alias in known.aliases.get(line.key, ()) if alias.name not in line.aliases]
@@ -195,7 +203,8 @@ def _drop_aliases(line: Line, known: Known) -> bool:
     return bool(gone)
 
 
-def _add_aliases(line: Line, institution: Institution, known: Known) -> bool:
+def add_aliases(line: Line, institution: Institution, known: Known) -> bool:
+    """Add the aliases that are new in the line; whether there were any."""
     there = known.alias_texts(line.key)
     new = [text for text in line.aliases or () if text not in there]
     if new:

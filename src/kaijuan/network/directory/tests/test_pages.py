@@ -187,5 +187,5 @@ def test_only_own_people_see_the_panel(
         for persona, user in personas.items():
             request.user = user
             shown = leading_groups(own, request)
-            expected = persona not in {"anonymous", "secretariat", "stranger"}
+            expected = persona not in {"anonymous", "secretariat", "operator", "stranger"}
             assert (shown is not None) == expected, persona

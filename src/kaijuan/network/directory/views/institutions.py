@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
+from kaijuan.core.cache.public import kept
 from kaijuan.core.errors import Refusal
 from kaijuan.core.files.export import table_response
 from kaijuan.core.permissions.access import needs, public
@@ -48,6 +52,8 @@ def import_page(request: HouseRequest) -> HttpResponse:
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _shown(request, {"form": form}, 422)
+    if isinstance(result, uuid.UUID):
+        return _to_its_page(request, result)
     if result.dry_run:
         return _shown(request, {"form": form, **_result(result)})
     done = _("Imported: %(result)s") % {"result": result}
@@ -55,6 +61,13 @@ def import_page(request: HouseRequest) -> HttpResponse:
         return _shown(request, {"form": form, "done": done})
     messages.success(request, done)
     return redirect("directory:import")
+
+
+def _to_its_page(request: HouseRequest, job: uuid.UUID) -> HttpResponse:
+    """A long table is taken in by the worker: the job's page tells how far it is."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("jobs:job", args=[job]))
+    return redirect("jobs:job", job)
 
 
 def _shown(request: HouseRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -99,6 +112,7 @@ def _result(result: ImportResult) -> dict[str, Any]:
 
 @public
 @require_safe
+@kept("institutions")
 def institutions_csv(request: HouseRequest) -> HttpResponse:
     """The register as it can be imported again."""
     return table_response(_register(), name="institutions", form="csv")
@@ -106,6 +120,7 @@ def institutions_csv(request: HouseRequest) -> HttpResponse:
 
 @public
 @require_safe
+@kept("institutions")
 def institutions_xlsx(request: HouseRequest) -> HttpResponse:
     """The register as it can be imported again."""
     return table_response(_register(), name="institutions", form="xlsx")

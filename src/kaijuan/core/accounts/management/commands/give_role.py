@@ -32,9 +32,12 @@ class Command(BaseCommand):
             raise CommandError(
                 _("No institution has the key %(key)s; import the list first.") % {"key": key}
             )
-        if (role == Role.SECRETARIAT) != institution.is_consortium and role != Role.AUDITOR:
+        if role.at_consortium != institution.is_consortium and role != Role.AUDITOR:
             raise CommandError(
-                _("The secretariat works at the consortium, every other role at a member.")
+                _(
+                    "The secretariat and the operator work at the consortium, "
+                    "every other role at a member."
+                )
             )
         user = find_user(options["name"])
         if user is None:

@@ -1,0 +1,1 @@
+"""Django's SQLite, which opens the house's file and never makes one."""

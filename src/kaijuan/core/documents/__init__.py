@@ -1,0 +1,1 @@
+"""Documents to print, file and archive: one description, written as docx and as PDF."""

@@ -1,0 +1,1 @@
+"""WordprocessingML (ECMA-376), written part by part."""

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, told whose rows are asked for."""

@@ -1,0 +1,1 @@
+"""Tokens: how programs come in, each for its owner, with scopes and an end."""

@@ -1,0 +1,1 @@
+"""The report on paper: the frozen body as a document, with its evidence and its lists."""

@@ -1,0 +1,1 @@
+"""Kept pages are always the pages that would be drawn now, for whoever asks."""
