@@ -24,6 +24,7 @@ from kaijuan.core.backup.reading import Source, snapshot
 from kaijuan.core.backup.tables import HISTORY, LEFT_OUT, Table, applied_migrations, tables_at
 from kaijuan.core.clock import now
 from kaijuan.core.errors import Refusal
+from kaijuan.core.files.store import sync_folder
 
 Step = Callable[[str], None]
 
@@ -86,7 +87,7 @@ def make_backup(to: Path, *, kind: str, step: Step = silent, make_folder: bool =
             if final.exists():
                 raise AlreadyThere(final)
             draft.rename(final)
-            _sync_folder(folder)
+            sync_folder(folder)
             return Made(final, final.stat().st_size, manifest)
         except OSError as error:
             raise FolderUnusable(folder, error.strerror or type(error).__name__) from error
@@ -176,11 +177,3 @@ def key_mark() -> str:
     """Tells two signing keys apart, and says nothing about either."""
     made = hmac.new(settings.SECRET_KEY.encode(), b"kaijuan backup key mark", hashlib.sha256)
     return made.hexdigest()[:16]
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

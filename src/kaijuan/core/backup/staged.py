@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from kaijuan.core.backup.archive import FileEntry, Reader, SpoiltArchive, is_safe_path
+from kaijuan.core.files.store import sync_folder
 
 PLAN: Final = "plan.json"
 
@@ -48,7 +49,7 @@ def stage_files(reader: Reader, code: uuid.UUID) -> None:
         _unpack(reader, entry, place / "home" / entry.path)
         moves.append(entry.path)
     _write_synced(place / PLAN, json.dumps({"restoration": str(code), "moves": moves}).encode())
-    _sync_folder(place)
+    sync_folder(place)
 
 
 def move_into_place() -> None:
@@ -59,7 +60,7 @@ def move_into_place() -> None:
         if source.exists():
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             source.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
     clear()
 
 
@@ -126,11 +127,3 @@ def _write_synced(file: Path, data: bytes) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils.translation import ngettext_lazy
 
 from kaijuan.core.accounts.domain.invitations import HasIt, InvitedAlready, invite
-from kaijuan.core.accounts.domain.staff_lines import BadLine, Reader, StaffLine
+from kaijuan.core.accounts.domain.staff_lines import Reader, StaffLine
 from kaijuan.core.accounts.models import Invitation
 from kaijuan.core.accounts.powers import givable
 from kaijuan.core.audit.public import record
 from kaijuan.core.errors import Refusal
+from kaijuan.core.files.headings import BadLine
 from kaijuan.core.files.tables import read_table
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.tenancy.models import Institution, Membership

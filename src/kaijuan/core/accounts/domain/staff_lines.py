@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
 from kaijuan.core.accounts.texts import plain_line
-from kaijuan.core.errors import Refusal
+from kaijuan.core.files.headings import BadLine, columns_of
 from kaijuan.core.files.tables import Row, Table
 from kaijuan.core.tenancy.models import Institution, Role
 
@@ -37,13 +37,6 @@ REQUIRED: Final = ("name", "email", "role")
 _SHOWN: Final = 40
 
 
-class BadLine(NamedTuple):
-    """A line that cannot be taken; ``line`` as the person's own program numbers it."""
-
-    line: int
-    reason: str | Promise
-
-
 @dataclass(frozen=True, slots=True)
 class StaffLine:
     """One person as the file has it."""
@@ -55,37 +48,12 @@ class StaffLine:
     institution: Institution
 
 
-class HeadingsMissing(Refusal):
-    """A table that is no list of staff."""
-
-    def __init__(self, missing: list[str]) -> None:
-        super().__init__(
-            format_lazy(
-                _("The first line must name the columns; these are missing: {columns}."),
-                columns=", ".join(missing),
-            )
-        )
-
-
-def columns_of(table: Table) -> dict[str, int]:
-    """Column number by column; raises ``HeadingsMissing``."""
-    found: dict[str, int] = {}
-    for number, heading in enumerate(table.header):
-        column = HEADINGS.get(heading.lower())
-        if column is not None:
-            found.setdefault(column, number)
-    missing = [column for column in REQUIRED if column not in found]
-    if missing:
-        raise HeadingsMissing(missing)
-    return found
-
-
 class Reader:
     """Reads lines for one institution; ``may`` answers which roles may be given where."""
 
     def __init__(self, table: Table, at: Institution, may: Any) -> None:
         self.table, self.at, self.may = table, at, may
-        self.columns = columns_of(table)
+        self.columns = columns_of(table, HEADINGS, REQUIRED)
         self.libraries = (
             {each.key: each for each in Institution.objects.all()} if at.is_consortium else {}
         )

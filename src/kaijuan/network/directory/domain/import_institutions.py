@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.errors import Refusal
+from kaijuan.core.files.headings import BadLine, columns_of
 from kaijuan.core.files.tables import Table, read_table
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.tenancy.domain import Outcome, save_institution
 from kaijuan.core.tenancy.models import Institution, Kind
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.directory.domain.import_checks import Known, contradictions
-from kaijuan.network.directory.domain.import_lines import BadLine, Line, columns_of, read_line
+from kaijuan.network.directory.domain.import_lines import HEADINGS, REQUIRED, Line, read_line
 from kaijuan.network.directory.models import Alias
 
 
@@ -134,7 +135,7 @@ def import_institutions(
 
 def lines_of(table: Table) -> tuple[list[Line], list[BadLine]]:
     """The lines of the table, and every reason against a line; raises ``HeadingsMissing``."""
-    columns = columns_of(table)
+    columns = columns_of(table, HEADINGS, REQUIRED)
     lines: list[Line] = []
     bad: list[BadLine] = []
     for row in table.rows:

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from kaijuan.core.errors import Refusal
-from kaijuan.core.files.tables import Row, Table
+from kaijuan.core.files.headings import BadLine
+from kaijuan.core.files.tables import Row
 from kaijuan.core.tenancy.models import Kind, key_validator, moe_code_validator
 from kaijuan.network.directory import models
 from kaijuan.network.directory.validators import plain_line
@@ -49,16 +49,6 @@ _LARGEST_NUMBER: Final = 2_000_000_000
 _SHOWN: Final = 40
 
 
-class BadLine(NamedTuple):
-    """A line that cannot be taken; ``line`` as the person's own program numbers it."""
-
-    line: int
-    reason: str | Promise
-
-    def __str__(self) -> str:
-        return gettext("Line %(line)s: %(reason)s") % {"line": self.line, "reason": self.reason}
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One institution as the file has it; None where the file has no such column."""
@@ -72,31 +62,6 @@ class Line:
     number: int | None
     name_en: str | None
     aliases: tuple[str, ...] | None
-
-
-class HeadingsMissing(Refusal):
-    """A table that is not one of institutions."""
-
-    def __init__(self, missing: list[str]) -> None:
-        super().__init__(
-            format_lazy(
-                _("The first line must name the columns; these are missing: {columns}."),
-                columns=", ".join(missing),
-            )
-        )
-
-
-def columns_of(table: Table) -> dict[str, int]:
-    """Column number by column; raises ``HeadingsMissing``. Other columns are passed over."""
-    found: dict[str, int] = {}
-    for number, heading in enumerate(table.header):
-        column = HEADINGS.get(heading.lower())
-        if column is not None:
-            found.setdefault(column, number)
-    missing = [column for column in REQUIRED if column not in found]
-    if missing:
-        raise HeadingsMissing(missing)
-    return found
 
 
 def read_line(row: Row, columns: dict[str, int], width: int) -> Line | list[BadLine]:

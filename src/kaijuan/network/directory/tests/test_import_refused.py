@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kaijuan.core.files.headings import HeadingsMissing
 from kaijuan.core.files.refused import FileRefused
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.directory.domain.import_institutions import (
@@ -13,7 +14,6 @@ from kaijuan.network.directory.domain.import_institutions import (
     ImportRefused,
     import_institutions,
 )
-from kaijuan.network.directory.domain.import_lines import HeadingsMissing
 from kaijuan.network.directory.models import Alias
 from kaijuan.network.directory.tests.counting import entries
 from kaijuan.network.directory.tests.tables import CONSORTIUM, FIRST, GOOD, SECOND, X, table
