@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from schemathesis.core.failures import FailureGroup
 
 from kaijuan.core.tokens.public import make_token
@@ -41,9 +44,20 @@ def steering(world: World) -> Any:
     return steer
 
 
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """As Django's own test client does it: a request does not end the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("reader", ["nobody", "reads", "writes"])
-def test_every_operation_answers_as_described(world, reader):
+def test_every_operation_answers_as_described(world, reader, one_connection):
     headers = {}
     if reader != "nobody":
         user = world.personas["secretariat"]
