@@ -11,6 +11,15 @@ from kaijuan.core.testing.environment import prepare
 
 prepare()
 
+
+def pytest_configure() -> None:
+    """A slow machine is no reason to fail: how long an example takes is not what it is about."""
+    from hypothesis import settings
+
+    settings.register_profile("house", settings(), deadline=None)
+    settings.load_profile("house")
+
+
 OWN_ROLES = ("reader", "librarian", "facilities", "director", "auditor")
 
 
