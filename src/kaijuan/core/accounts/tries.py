@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from kaijuan.core.accounts.models import Tries
 from kaijuan.core.accounts.sealing import digest
@@ -28,10 +28,10 @@ def take(guarded: str, *, most: int = MOST, within: dt.timedelta = COOL_OFF) -> 
     """
     key, at = digest(guarded), now()
     row = Tries.objects.filter(key=key)
+    # A clock that was put back neither opens a door nor keeps it closed until it is there again.
+    row.filter(last_at__gt=at).update(last_at=at)
     for _attempt in range(2):
-        # A clock that was ahead and put right must not keep a door closed until it is there again.
-        stale = Q(last_at__lte=at - within) | Q(last_at__gt=at + within)
-        if row.filter(stale).update(count=1, last_at=at):
+        if row.filter(last_at__lte=at - within).update(count=1, last_at=at):
             return most - 1
         if row.filter(count__lt=most).update(count=F("count") + 1, last_at=at):
             # Between the two another may have counted too: then it says less than was left.
