@@ -64,8 +64,12 @@ def _on_postgresql(scratch: Path, file: Path) -> Iterator[Line]:
         dump = ["pg_dump", "--format=custom", f"--file={scratch / 'dump'}", url]
         dumped = _seconds(lambda: subprocess.run(dump, check=True))
         restored = f"kaijuan restore {back:.1f} s"
-        yield Line("the same on PostgreSQL: backup", f"{made:.1f} s; {restored}",
-                   f"pg_dump {dumped:.1f} s", f"{made / dumped:.1f} : 1")  # fmt: skip
+        yield Line(
+            "the same on PostgreSQL: backup",
+            f"{made:.1f} s; {restored}",
+            f"pg_dump {dumped:.1f} s",
+            f"{made / dumped:.1f} : 1",
+        )
     finally:
         with psycopg.connect(server, autocommit=True) as admin:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -53,8 +53,12 @@ class Peers:
         )
 
     def effects(self, like: str) -> list[str]:
-        return [text for (text,) in self.rows(
-            "SELECT text FROM peers_effect WHERE text LIKE %s ORDER BY id", like)]  # fmt: skip
+        return [
+            text
+            for (text,) in self.rows(
+                "SELECT text FROM peers_effect WHERE text LIKE %s ORDER BY id", like
+            )
+        ]
 
     def at_it(self, name: str, attempt: int = 1) -> int:
         """The process that carries out ``name``, as soon as somebody does."""

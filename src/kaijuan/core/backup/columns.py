@@ -47,8 +47,15 @@ KINDS: Final = {
         "integer",
     ),
     **dict.fromkeys(
-        ("CharField", "TextField", "SlugField", "EmailField", "URLField", "FileField",
-         "FilePathField"),
+        (
+            "CharField",
+            "TextField",
+            "SlugField",
+            "EmailField",
+            "URLField",
+            "FileField",
+            "FilePathField",
+        ),
         "text",
     ),
     "BooleanField": "boolean",
@@ -62,7 +69,7 @@ KINDS: Final = {
     "FloatField": "float",
     "JSONField": "json",
     "GenericIPAddressField": "address",
-}  # fmt: skip
+}
 
 # ``{c}`` is the quoted column. What is missing is read as it is stored.
 _READ: Final = {

@@ -114,8 +114,10 @@ def _count_on(cursor: Any, table: str, last: int) -> None:
     (sequence,) = cursor.fetchone()
     if sequence:
         # The name comes from the server, quoted where it must be.
-        cursor.execute(f"SELECT setval(%s, greatest(%s, last_value)) FROM {sequence}",  # noqa: S608
-                       [sequence, last])  # fmt: skip
+        cursor.execute(
+            f"SELECT setval(%s, greatest(%s, last_value)) FROM {sequence}",  # noqa: S608
+            [sequence, last],
+        )
 
 
 def _refuse_other_tables(tables: dict[str, Table], entries: Sequence[TableEntry]) -> None:

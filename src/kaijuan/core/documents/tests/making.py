@@ -70,8 +70,15 @@ def full_of(text: str) -> Document:
     """A document with ``text`` wherever text can stand."""
     cells = (runs(text), runs(text))
     return Document(
-        language="zh-Hans", title=text, subtitle=text, byline=(text,), header=text, author=text,
-        day=DAY, identifier=text, red_head=text,
+        language="zh-Hans",
+        title=text,
+        subtitle=text,
+        byline=(text,),
+        header=text,
+        author=text,
+        day=DAY,
+        identifier=text,
+        red_head=text,
         blocks=(
             Contents(text),
             Heading(1, text, "h1"),
@@ -80,4 +87,4 @@ def full_of(text: str) -> Document:
             Picture(a_drawing(text), text, text, (text,)),
             Table(text, (text, text), (Row(cells, "r1"),), (1, 1)),
         ),
-    )  # fmt: skip
+    )

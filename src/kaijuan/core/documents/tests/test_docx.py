@@ -113,10 +113,12 @@ def test_the_contents_are_filled_and_lead_to_their_headings():
     data = to_docx(a_document())
     document = xml(data)
     lines = [
-        p for p in document.iter(f"{W}p")
+        p
+        for p in document.iter(f"{W}p")
         if (style := p.find(f"{W}pPr/{W}pStyle")) is not None
-        and style.get(f"{W}val", "").startswith("TOC") and style.get(f"{W}val") != "TOCHeading"
-    ]  # fmt: skip
+        and style.get(f"{W}val", "").startswith("TOC")
+        and style.get(f"{W}val") != "TOCHeading"
+    ]
     shown = ["".join(line.itertext(f"{W}t")) for line in lines]
     assert shown == ["一、缘起2", "（一）馆舍2", "二、名单3"]
     marks = {mark.get(f"{W}name") for mark in document.iter(f"{W}bookmarkStart")}

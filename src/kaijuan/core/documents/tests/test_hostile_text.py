@@ -21,8 +21,9 @@ from kaijuan.core.documents.tests.making import a_document, full_of
 HOSTILE = {
     "typst code": '#panic("x") #import "/etc/passwd" #{ 1/0 } #sys.inputs',
     "typst markup": "= heading\n- list *bold* _x_ `raw` $ x^2 $ @ref <label> // gone /* gone */",
-    "escapes": "\\ \\u{41} \\n \\\" ' \" ` ~ --- ...",
-    "markup": "</w:t></w:r><w:r/> <script>alert(1)</script> ]]> <!-- &lt; & \"quoted\"",
+    "escapes": '\\ \\u{41} \\n \\" \' " ` ~ --- ...',
+    "markup": '</w:t></w:r><w:r/> <script>alert(1)</script> ]]> <!-- &lt; & "quoted"',
+    "a soft hyphen alone": "\u00ad",
     "a field": 'INCLUDETEXT "C:\\\\secret" \\* MERGEFORMAT',
     "controls": "a\x00b\x01c\x08d\x0be\x1bf\x7fg\x85h\ufffei\uffffj",
     "lone surrogates": "a\ud800b\udfffc",
@@ -34,7 +35,7 @@ HOSTILE = {
     "rare characters": "𠀀𪚥𬬻䶮龘 ㎡ ①",
     "blank": "   \t\n  ",
     "nothing": "",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -23,8 +23,11 @@ def full_page() -> pdfium.PdfDocument:
 def boxes(page: pdfium.PdfPage, letter: str) -> list[tuple[float, float, float, float]]:
     """Left, bottom, right, top of every ``letter``, in points."""
     text = page.get_textpage()
-    found = [text.get_charbox(n, loose=True) for n in range(text.count_chars())
-             if text.get_text_range(n, 1) == letter]  # fmt: skip
+    found = [
+        text.get_charbox(n, loose=True)
+        for n in range(text.count_chars())
+        if text.get_text_range(n, 1) == letter
+    ]
     return found
 
 
@@ -38,8 +41,11 @@ def test_the_page_is_a4_with_the_margins_of_the_standard():
     assert right == pytest.approx(layout.RIGHT_MM, abs=1)
     # The top of the type, not the edge of its box: the box of the font is higher than the type.
     text = page.get_textpage()
-    tops = [text.get_charbox(n)[3] for n in range(text.count_chars())
-            if text.get_text_range(n, 1) == "开"]  # fmt: skip
+    tops = [
+        text.get_charbox(n)[3]
+        for n in range(text.count_chars())
+        if text.get_text_range(n, 1) == "开"
+    ]
     assert 297 - max(tops) * MM == pytest.approx(layout.TOP_MM, abs=1.5)
 
 
@@ -64,8 +70,11 @@ def test_page_numbers_stand_between_dashes_right_on_odd_and_left_on_even():
         centre = sum(box[0] + box[2] for box in dashes) / 2 / len(dashes) * MM
         assert (centre > 150) == (number % 2 == 1)
         exact = page.get_textpage()
-        drawn = [exact.get_charbox(n) for n in range(exact.count_chars())
-                 if exact.get_text_range(n, 1) == "—"]  # fmt: skip
+        drawn = [
+            exact.get_charbox(n)
+            for n in range(exact.count_chars())
+            if exact.get_text_range(n, 1) == "—"
+        ]
         down = layout.BOTTOM_MM - sum(box[1] + box[3] for box in drawn) / 2 / len(drawn) * MM
         assert down == pytest.approx(layout.DASH_UNDER_AREA_MM, abs=1)
 
@@ -138,8 +147,11 @@ def test_a_red_head_is_there_only_when_asked_for():
 
 
 def test_english_has_the_same_page_and_letters_of_its_own():
-    made = a_document(language="en", title="Behind closed doors", blocks=(
-        Paragraph(runs("It’s “open”.")), Paragraph(runs("a" * 64), Style.CODE)))  # fmt: skip
+    made = a_document(
+        language="en",
+        title="Behind closed doors",
+        blocks=(Paragraph(runs("It’s “open”.")), Paragraph(runs("a" * 64), Style.CODE)),
+    )
     page = pdfium.PdfDocument(to_pdf(made).data)[0]
     assert [round(side * MM) for side in page.get_size()] == [210, 297]
     assert "It’s “open”." in page.get_textpage().get_text_bounded()

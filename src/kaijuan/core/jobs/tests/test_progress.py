@@ -54,8 +54,9 @@ def _at_once(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture
 def page(own) -> JobProgress:
-    code = start_long("testing.long", title="T %(count)s", parameters={"count": 5}, by=None,
-                      institution_id=own.pk)  # fmt: skip
+    code = start_long(
+        "testing.long", title="T %(count)s", parameters={"count": 5}, by=None, institution_id=own.pk
+    )
     return JobProgress.objects.get(code=code)
 
 

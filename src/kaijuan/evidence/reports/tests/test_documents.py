@@ -155,9 +155,13 @@ def test_another_process_in_another_zone_builds_the_same_bytes(
     body.write_text(case.body, encoding="utf-8")
     told = subprocess.run(
         [sys.executable, "-c", _BUILD, str(body), language],
-        env=os.environ | world | {"PYTHONUTF8": "1"}, cwd=tmp_path,
-        check=True, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        env=os.environ | world | {"PYTHONUTF8": "1"},
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     elsewhere = json.loads(told.stdout)
     here = {name: hashlib.sha256(data).hexdigest() for name, data in built.items()}
     assert len(elsewhere) == 5

@@ -205,9 +205,10 @@ STRANGE = {
     "other JSON": b'{"format":"kaijuan-release/1"}',
     "wrong kinds": b'{"format":"kaijuan-release/1","slug":[1],"figures":"x"}',
     "an impossible name": b'{"format":"kaijuan-release/1","slug":"\\ud800\\u0000"}',
-    "many digests": b"".join(hashlib.sha256(bytes([n % 256])).hexdigest().encode() + b" "
-                             for n in range(5000)),
-}  # fmt: skip
+    "many digests": b"".join(
+        hashlib.sha256(bytes([n % 256])).hexdigest().encode() + b" " for n in range(5000)
+    ),
+}
 
 
 @pytest.mark.parametrize("name", STRANGE)

@@ -32,8 +32,11 @@ def test_its_base_is_the_digest_of_the_frozen_body(case: Release, graph: Any) ->
 def test_every_name_that_is_used_is_there(graph: Any) -> None:
     known = set(nodes(graph))
     assert len(known) == len(graph["@graph"])
-    links = [name for name, rule in graph["@context"].items()
-             if isinstance(rule, dict) and rule.get("@type") == "@id"]  # fmt: skip
+    links = [
+        name
+        for name, rule in graph["@context"].items()
+        if isinstance(rule, dict) and rule.get("@type") == "@id"
+    ]
     for node in graph["@graph"]:
         for each in [node, *node.get("qualifiedDerivation", [])]:
             for name in links:
