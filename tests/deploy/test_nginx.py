@@ -29,7 +29,9 @@ from tests.command.house import free_port, running_house
 from tests.deploy.files import NGINX, nginx
 
 PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-needs_nginx = pytest.mark.skipif(PROGRAM is None, reason="nginx is not installed")
+needs_nginx = pytest.mark.skipif(
+    PROGRAM is None, reason="needs Debian's nginx: apt install nginx-light"
+)
 NAME = "library.example.org"
 
 

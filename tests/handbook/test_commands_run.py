@@ -85,7 +85,7 @@ def test_the_commands_of_a_page(slug, home, tmp_path):
     _look(slug, said, tmp_path / "here")
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl: apt install curl")
 def test_the_commands_of_the_api_page(home, tmp_path):
     with running_house(home) as house:
         house.wait_for("Kaijuan is open")

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from kaijuan.core.accounts import presence, rules, verbs, work  # noqa: F401
+        from kaijuan.core.accounts import presence, rules, verbs, work  # noqa: F401  (register)
         from kaijuan.core.accounts.post import server_of
 
         if settings.SMTP_URL:

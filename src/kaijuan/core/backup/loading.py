@@ -115,7 +115,7 @@ def _count_on(cursor: Any, table: str, last: int) -> None:
     if sequence:
         # The name comes from the server, quoted where it must be.
         cursor.execute(
-            f"SELECT setval(%s, greatest(%s, last_value)) FROM {sequence}",  # noqa: S608
+            f"SELECT setval(%s, greatest(%s, last_value)) FROM {sequence}",  # noqa: S608  (our names)
             [sequence, last],
         )
 
@@ -136,7 +136,7 @@ def _load(table: Table, entry: TableEntry, reader: Reader) -> None:
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             marks = ", ".join("?" for _column in table.columns)
-            sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608
+            sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  (our names)
             # Past Django's cursor, which would turn every statement's marks anew.
             raw.cursor().executemany(sql, rows)
         else:

@@ -48,6 +48,7 @@ def look_at(url: str, *, patience: float = PATIENCE) -> Certificate:
         return Certificate(problem="unreachable")
     host, port = parts.hostname, parts.port or 443
     try:
+        # Nothing is sent: also a certificate that is no good is to be looked at, and its day told.
         shown = _shown(host, port, patience, ssl._create_unverified_context())  # noqa: S323
     except (OSError, ValueError):
         return Certificate(problem="unreachable")

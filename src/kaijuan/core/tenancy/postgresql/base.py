@@ -30,6 +30,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._told = None
         super().connect()
 
+    # Both are Django's, which the stubs do not show.
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]
