@@ -40,3 +40,22 @@ def test_a_signal_while_a_dead_child_is_noted_loses_no_child(monkeypatch):
             time.sleep(0.01)
     assert child.pid is None
     assert end_all([child])
+
+
+class _Ends:
+    """Something whose finalizer is at work when the signal comes."""
+
+    def __del__(self) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+
+
+def test_an_end_that_python_throws_away_is_asked_for_again(capfd):
+    began = time.monotonic()
+    with pytest.raises(Ended), ends_on_signals():
+        thing = _Ends()
+        del thing  # whatever is raised in here is printed and ignored
+        while time.monotonic() - began < 10:
+            time.sleep(0.01)
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert capfd.readouterr().err == ""
