@@ -16,7 +16,8 @@ from typing import Any, Final, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
-from kaijuan.core.cache.topics import require
+from kaijuan.core.cache.topics import require, tick
+from kaijuan.core.clock import now as present
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ def known_revision(topics: tuple[str, ...], *, again: bool = False) -> str | Non
     now = _ask() if again else once(_REVISIONS, _ask)
     if any(topic not in now for topic in topics):
         return None
-    text = ",".join(f"{topic}:{now[topic]}" for topic in sorted(topics))
+    at = present().timestamp()
+    text = ",".join(f"{topic}:{now[topic]}:{tick(topic, at)}" for topic in sorted(topics))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import today
 from kaijuan.core.files.tables import read_table
-from kaijuan.network.directory import models
+from kaijuan.core.ui.pages.lists import ListFilter
+from kaijuan.core.validators import sensible_day
 from kaijuan.network.directory.domain.import_institutions import ImportResult, import_institutions
 from kaijuan.network.directory.domain.import_large import MOST_AT_ONCE, start_import
 from kaijuan.network.directory.domain.lead import (
@@ -26,7 +27,6 @@ from kaijuan.network.directory.models import (
     Person,
     Responsibility,
 )
-from kaijuan.network.directory.validators import plain_line, sensible_day
 
 
 def _day() -> forms.DateInput:
@@ -125,25 +125,6 @@ class EndForm(forms.Form):
     def save(self, *, by: Any) -> Responsibility:
         until = self.cleaned_data["until"]
         return end_responsibility(self.responsibility, until=until, by=by)
-
-
-class ListFilter(forms.Form):
-    """``q`` looks into the names; with a format the list is taken away."""
-
-    q = forms.CharField(
-        label=_("Find"), required=False, max_length=models.NAME, validators=[plain_line]
-    )
-    format = forms.ChoiceField(
-        choices=[("", ""), ("csv", "csv"), ("xlsx", "xlsx")],
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            # Drawn without the component, which would call each part of a filter "optional".
-            field.widget.attrs["class"] = "input"
 
 
 class PeopleFilter(ListFilter):

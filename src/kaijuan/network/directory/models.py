@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.tenancy.walled import Published, Walled
-from kaijuan.network.directory.validators import plain_line, plain_text, sensible_day
+from kaijuan.core.validators import plain_line, plain_text, sensible_day
 
 NAME: Final = 100
 POSITION: Final = 100

@@ -17,8 +17,8 @@ from django.utils.translation import override
 from kaijuan.core.files.headings import BadLine
 from kaijuan.core.files.tables import Row
 from kaijuan.core.tenancy.models import Kind, key_validator, moe_code_validator
+from kaijuan.core.validators import plain_line
 from kaijuan.network.directory import models
-from kaijuan.network.directory.validators import plain_line
 
 #: Column by its heading, in lower case.
 HEADINGS: Final = {

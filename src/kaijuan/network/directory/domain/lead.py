@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.public import record
+from kaijuan.core.validators import sensible_day
 from kaijuan.network.directory.domain.refusals import (
     AlreadyEnded,
     AlreadyResponsible,
@@ -17,7 +18,6 @@ from kaijuan.network.directory.domain.refusals import (
 )
 from kaijuan.network.directory.domain.saving import save_named
 from kaijuan.network.directory.models import LeadingGroup, Person, Responsibility
-from kaijuan.network.directory.validators import sensible_day
 
 
 def save_group(group: LeadingGroup, *, by: Any) -> LeadingGroup:

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
-from kaijuan.network.directory.forms import DepartmentForm, ListFilter
+from kaijuan.core.ui.pages.forms import form_page
+from kaijuan.core.ui.pages.lists import ListFilter, ListPage
+from kaijuan.network.directory.forms import DepartmentForm
 from kaijuan.network.directory.rules import departments_visible_to
-from kaijuan.network.directory.views.forms import form_page
-from kaijuan.network.directory.views.lists import ListPage
+from kaijuan.network.directory.views.tabs import tabs_of
 
 
 @needs("directory.view_department")
@@ -53,6 +54,7 @@ def departments(request: HouseRequest) -> HttpResponse:
         show=show,
         export=lambda row: [row.name, row.name_en, row.headcount],
         narrow=lambda rows, wanted: rows.filter(name__icontains=wanted["q"]),
+        tabs=tabs_of(request),
         extra={
             "create_href": reverse("directory:department-new", args=[slug]) if may_edit else "",
             "create_label": _("Enter a department"),

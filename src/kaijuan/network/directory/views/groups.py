@@ -18,11 +18,12 @@ from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day
-from kaijuan.network.directory.forms import EndForm, LeadingGroupForm, ListFilter, MemberForm
+from kaijuan.core.ui.pages.forms import form_page
+from kaijuan.core.ui.pages.lists import ListFilter, ListPage
+from kaijuan.network.directory.forms import EndForm, LeadingGroupForm, MemberForm
 from kaijuan.network.directory.models import LeadingGroup, Responsibility, running_first
 from kaijuan.network.directory.rules import leading_groups_visible_to
-from kaijuan.network.directory.views.forms import form_page
-from kaijuan.network.directory.views.lists import ListPage
+from kaijuan.network.directory.views.tabs import tabs_of
 
 
 @needs("directory.view_leading_group")
@@ -52,6 +53,7 @@ def groups(request: HouseRequest) -> HttpResponse:
         show=show,
         export=lambda row: [row.name, row.established_on, row.dissolved_on, row.members],
         narrow=_narrow,
+        tabs=tabs_of(request),
         extra={
             "create_href": reverse("directory:group-new", args=[slug]) if _may(request) else "",
             "create_label": _("Set up a leading group"),

@@ -20,12 +20,13 @@ from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
+from kaijuan.core.ui.pages.forms import form_page
+from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.directory.domain.save_person import remove_person
 from kaijuan.network.directory.forms import PeopleFilter, PersonForm
 from kaijuan.network.directory.models import Person
 from kaijuan.network.directory.rules import people_visible_to
-from kaijuan.network.directory.views.forms import form_page
-from kaijuan.network.directory.views.lists import ListPage
+from kaijuan.network.directory.views.tabs import tabs_of
 
 
 @needs("directory.view_person")
@@ -59,6 +60,7 @@ def people(request: HouseRequest) -> HttpResponse:
         show=show,
         export=_exported,
         narrow=_narrow,
+        tabs=tabs_of(request),
         extra={
             "create_href": reverse("directory:person-new", args=[slug]) if may_edit else "",
             "create_label": _("Enter a person"),

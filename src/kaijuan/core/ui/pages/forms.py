@@ -33,7 +33,7 @@ def form_page(
         return redirect(leave_to)
     context = {"form": form, "title": title, "back": leave_to, **(extra or {})}
     status = 422 if form.is_bound else 200
-    return render(request, "directory/form.html", context, status=status)
+    return render(request, "ui/pages/form.html", context, status=status)
 
 
 def carried_out(form: Any, user: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What every list of the directory does: narrow, order, turn pages, take away."""
+"""What every list does: narrow, order, turn pages, take away."""
 
 from __future__ import annotations
 
@@ -6,33 +6,56 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django import forms
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.files.export import Cell, table_response
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
-from kaijuan.network.directory.forms import ListFilter
+from kaijuan.core.validators import plain_line
 
 PER_PAGE: Final = 50
 _FORMATS: Final = (("csv", "CSV"), ("xlsx", "Excel"))
-_TABS: Final = (
-    ("leading-groups", "directory.view_leading_group", "directory:groups", _("Leading groups")),
-    ("people", "directory.view_person", "directory:people", _("People")),
-    ("departments", "directory.view_department", "directory:departments", _("Departments")),
-)
-#: An export is made in one go; nobody's library has more people.
+#: What is looked for is no longer than this.
+LONGEST: Final = 100
+#: An export is made in one go.
 MOST_EXPORTED: Final = 20_000
+
+
+#: (key, label, address)
+Tab = tuple[str, Any, str]
+
+
+class ListFilter(forms.Form):
+    """``q`` looks into the names; with a format the list is taken away. Rooms add fields."""
+
+    q = forms.CharField(
+        label=_("Find"), required=False, max_length=LONGEST, validators=[plain_line]
+    )
+    format = forms.ChoiceField(
+        choices=[("", ""), ("csv", "csv"), ("xlsx", "xlsx")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            # Drawn without the component, which would call each part of a filter "optional".
+            each.widget.attrs["class"] = "input"
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """A list: its columns, how a row is shown and how it is exported.
+
+    ``tabs`` are the lists beside it, of which ``name`` is this one. ``extra`` may hold
+    ``create_label`` and ``create_href``, and ``empty_title`` and ``empty_hint``.
 
     The order is by the first column that has a ``sort`` word, unless ``?sort=`` names another.
     """
@@ -43,6 +66,7 @@ class ListPage:
     show: Callable[[Any], dict[str, Any]]
     export: Callable[[Any], Sequence[Cell]]
     narrow: Callable[[QuerySet[Any], dict[str, Any]], QuerySet[Any]]
+    tabs: Sequence[Tab] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
     def answer(self, request: HouseRequest, rows: QuerySet[Any], form: ListFilter) -> HttpResponse:
@@ -75,30 +99,19 @@ class ListPage:
             "page": page,
             "form": form,
             "filtered": any(request.GET.get(name) for name in form.fields),
-            "tabs": _tabs(request),
+            "tabs": self.tabs if len(self.tabs) > 1 else (),
             "tab": self.name,
             "downloads": [(label, _download(request, kind)) for kind, label in _FORMATS],
             **self.extra,
         }
         fragment = request.htmx and not request.htmx.history_restore_request
-        template = "directory/list.html#rows" if fragment else "directory/list.html"
+        template = "ui/pages/list.html#rows" if fragment else "ui/pages/list.html"
         return render(request, template, context, status=status)
 
     def _taken_away(self, rows: QuerySet[Any], form: str) -> HttpResponse:
         heading = [column.label for column in self.columns]
         body = (self.export(row) for row in rows[:MOST_EXPORTED])
         return table_response([heading, *body], name=self.name, form=form)
-
-
-def _tabs(request: HouseRequest) -> list[tuple[str, Any, str]]:
-    """The lists of this library that the person may see; none where it is only one."""
-    institution = request.institution
-    tabs = [
-        (name, label, reverse(url_name, args=[institution.slug]))
-        for name, permission, url_name, label in _TABS
-        if request.user.has_perm(permission, institution)
-    ]
-    return tabs if len(tabs) > 1 else []
 
 
 def _download(request: HouseRequest, kind: str) -> str:

@@ -1,0 +1,1 @@
+"""Telling people what concerns them: in the house, and by e-mail."""

@@ -1,0 +1,1 @@
+"""Meetings, their decisions, and orders with owner and due time (S07)."""

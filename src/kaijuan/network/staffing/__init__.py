@@ -1,0 +1,1 @@
+"""Groups of people that are suspended and resumed, and training with a record (S14)."""

@@ -1,0 +1,1 @@
+"""Supplies: stock, movements, reorder points, equipment with service dates (S08)."""
