@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.backup import measure_backup
+from benchmarks.command import measure_command
 from benchmarks.documents import measure_documents
 from benchmarks.names import measure_names
 from benchmarks.pages import measure_kept_pages, measure_pages
@@ -18,10 +19,11 @@ def main() -> int:
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="kaijuan-bench-") as name:
         scratch = Path(name)
-        print("measuring; this takes about a minute", file=sys.stderr, flush=True)
+        print("measuring; this takes a few minutes", file=sys.stderr, flush=True)
         lines += measure_pages(scratch)
         lines += measure_kept_pages(scratch)
         lines += measure_names()
+        lines += measure_command(scratch)
         lines += measure_documents(scratch)
         lines += measure_backup(scratch)
         lines += measure_starts(scratch)

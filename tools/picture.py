@@ -24,14 +24,14 @@ WINGS: Final = {
     "network": "who we are, in what state",
     "core": "knows no room",
 }
-WIDTH: Final = 900
+WIDTH: Final = 1180
 LEFT: Final = 208
-RIGHT: Final = 868
+RIGHT: Final = 1148
 TOP: Final = 76
 BOX: Final = 40
 ROW: Final = 78
 BAND: Final = 18
-LANE: Final = 12
+LANE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def place_row(
 
     slot = (RIGHT - LEFT) / len(row)
     for place, room in enumerate(sorted(row, key=wish)):
-        yield Box(room, LEFT + slot * (place + 0.5), y, min(168.0, slot - 14))
+        yield Box(room, LEFT + slot * (place + 0.5), y, min(168.0, slot - 44))
 
 
 STYLE: Final = """

@@ -61,6 +61,11 @@ FOR_HANDBOOK: Final = (
     *both("wide-people", f"{LIBRARY}/people/", "librarian", size=LOW),
     *both("wide-desk-director", "/desk/", "director", size=(1120, 640)),
     *both("wide-access", f"{LIBRARY}/access/", "director", size=LOW),
+    *both("wide-command", f"{LIBRARY}/command/", "director"),
+    *both("wide-switch", f"{LIBRARY}/switches/new/", "director"),
+    *both("phone-services", f"{LIBRARY}/services/", size=PHONE),
+    *both("wide-matrix", "/services/"),
+    *both("wide-board", "/command/", "secretariat"),
     *both("wide-import", "/directory/import/", "secretariat"),
     *both("wide-operations", "/operations/", "operator", size=(900, 800)),
 )

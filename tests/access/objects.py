@@ -22,7 +22,16 @@ from kaijuan.core.tenancy.scope import current_institution, institution_scope
 from kaijuan.core.tokens.public import make_token
 from kaijuan.network.directory.models import Department, LeadingGroup, Person, Responsibility
 from tests.access.classified import Row
+from tests.access.meetings import asked, meeting, order
+from tests.access.notify import message
+from tests.access.opening_notices import NOTICE_MAKERS
+from tests.access.opening_services import SERVICE_MAKERS
+from tests.access.plans import PLAN_MAKERS, of_consortium
+from tests.access.plans_switches import MAKERS as SWITCH_MAKERS
+from tests.access.plans_switches import proposal
 from tests.access.reports import make_release
+from tests.access.staffing import STAFFING_MAKERS
+from tests.access.supplies import MAKERS as SUPPLY_MAKERS
 
 CANARY = "金丝雀"
 NOWHERE = "no-such-library"
@@ -85,12 +94,21 @@ def token(owner: Any) -> uuid.UUID:
 
 
 MAKERS: dict[str, Callable[[str], Any]] = {
+    **SUPPLY_MAKERS,
+    **PLAN_MAKERS,
     "department": department,
     "person": person,
     "group": group,
     "job": job,
     "account": account,
     "invitation": invitation,
+    "meeting": meeting,
+    "order": order,
+    "asked": asked,
+    **NOTICE_MAKERS,
+    **SERVICE_MAKERS,
+    **STAFFING_MAKERS,
+    **SWITCH_MAKERS,
 }
 
 
@@ -108,10 +126,15 @@ class World:
             with institution_scope(institution), transaction.atomic():
                 self._furnish(at, mark)
         with institution_scope(consortium), transaction.atomic():
+            self.objects |= of_consortium()
             published = make_release("case", "", own, publish=True)
             draft = make_release("draft", CANARY, own, publish=False)
+            self.objects["own", "proposal"] = proposal().code
         self.objects["own", "point"] = published.data_points.get().code
         self.objects["own", "failed job"] = failed_job()
+        self.objects["own", "message"] = message(self.personas["secretariat"])
+        with institution_scope(foreign):
+            message(account(CANARY), CANARY)
         self.objects["own", "token"] = token(self.personas["secretariat"])
         self.objects["own", "draft point"] = draft.data_points.get().code
 
@@ -169,8 +192,9 @@ class World:
     def may_read_canary(self, persona: str, name: str, at: str) -> bool:
         """The foreign library's own director meets its rows, the secretariat its own draft."""
         if persona == "secretariat":
-            return name.startswith(("reports:", "api-"))
-        return persona == "stranger" and self.place(name, at) == self.foreign
+            return name.startswith(("reports:", "api-", "meetings:member-order"))
+        at_home = self.place(name, at) == self.foreign or name == "meetings:own-orders"
+        return persona == "stranger" and at_home
 
 
 def addresses(

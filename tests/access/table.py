@@ -22,9 +22,17 @@ from tests.access.classified import (
     read,
     write,
 )
+from tests.access.plans import PLAN_ROWS
+from tests.access.plans_switches import ROWS as SWITCHES
+from tests.access.staffing import COMMAND_ROWS
+from tests.access.supplies import TABLE as SUPPLIES
 
 #: Who records figures: of the consortium, or of their own library.
 KEEPERS = frozenset({"secretariat", "director", "stranger"})
+#: Who writes a library's notices.
+NOTICE_WRITERS = frozenset({"librarian", "director"})
+#: Who keeps a library's services and places.
+SERVICE_KEEPERS = frozenset({"librarian", "director"})
 API = f"api-{kaijuan.__version__}"
 
 TABLE: dict[str, Row] = {
@@ -74,6 +82,10 @@ TABLE: dict[str, Row] = {
     "operations:look": act(OPERATOR),
     "operations:failed": read(OPERATOR | SECRETARIAT),
     "operations:retry": act(OPERATOR, code="failed job"),
+    # notify
+    "notify:messages": read(SIGNED_IN),
+    "notify:all-read": act(SIGNED_IN),
+    "notify:open": Row(frozenset(), SECRETARIAT, {"code": "message"}, private=True),
     "portal:home": read(EVERYONE),
     "portal:desk": read(SIGNED_IN),
     "portal:institution": read(EVERYONE),
@@ -96,6 +108,70 @@ TABLE: dict[str, Row] = {
     "directory:group-edit": write(DIRECTOR, code="group"),
     "directory:member-add": write(DIRECTOR, code="group"),
     "directory:responsibility-end": write(DIRECTOR, code="group", duty="duty"),
+    # opening: services and places, for those who keep them
+    "opening:manage-services": read(SERVICE_KEEPERS),
+    "opening:service-new": write(SERVICE_KEEPERS),
+    "opening:standard": write(SERVICE_KEEPERS),
+    "opening:service-edit": write(SERVICE_KEEPERS, code="service"),
+    "opening:service-retire": write(SERVICE_KEEPERS, code="service"),
+    "opening:service-reinstate": write(SERVICE_KEEPERS, code="service"),
+    "opening:places": read(SERVICE_KEEPERS),
+    "opening:place-new": write(SERVICE_KEEPERS),
+    "opening:place-edit": write(SERVICE_KEEPERS, code="place"),
+    "opening:place-retire": write(SERVICE_KEEPERS, code="place"),
+    "opening:place-reinstate": write(SERVICE_KEEPERS, code="place"),
+    # opening: notices and what the public sees
+    "opening:all-notices": read(EVERYONE),
+    "opening:notices": read(EVERYONE),
+    "opening:notice": read(EVERYONE, code="public notice"),
+    "opening:own-notices": read(NOTICE_WRITERS),
+    "opening:notice-new": write(NOTICE_WRITERS),
+    "opening:notice-edit": write(NOTICE_WRITERS, code="notice"),
+    "opening:notice-publish": write(NOTICE_WRITERS, code="notice"),
+    "opening:notice-hold": act(NOTICE_WRITERS, code="notice"),
+    "opening:notice-discard": act(NOTICE_WRITERS, code="notice"),
+    "opening:notice-withdraw": write(NOTICE_WRITERS, code="public notice"),
+    "opening:matrix": read(EVERYONE),
+    "opening:services": read(EVERYONE),
+    "opening:hours-ics": read(EVERYONE),
+    "opening:changes-atom": read(EVERYONE),
+    "opening:institution-changes-atom": read(EVERYONE),
+    # readiness, switches, the ledger, proposals
+    **SWITCHES,
+    # supplies
+    **SUPPLIES,
+    # response levels, plans, templates
+    **PLAN_ROWS,
+    # groups of people, training, the director's page, the board
+    **COMMAND_ROWS,
+    # meetings
+    "meetings:meetings": read(STAFF),
+    "meetings:meeting-new": write(STAFF),
+    "meetings:meeting": read(STAFF, code="meeting"),
+    "meetings:meeting-edit": write(STAFF, code="meeting"),
+    "meetings:meeting-cancel": write(STAFF, code="meeting"),
+    "meetings:minutes": write(STAFF, code="meeting"),
+    "meetings:approve": write(DIRECTOR, code="meeting"),
+    "meetings:minutes-docx": read(STAFF, code="meeting"),
+    "meetings:minutes-pdf": read(STAFF, code="meeting"),
+    "meetings:calendar": read(STAFF, code="meeting"),
+    "meetings:order-from-meeting": write(STAFF, code="meeting"),
+    "meetings:orders": read(STAFF),
+    "meetings:order-new": write(STAFF),
+    "meetings:order": read(STAFF, code="order"),
+    "meetings:order-edit": write(STAFF, code="order"),
+    "meetings:order-hand-over": write(STAFF, code="order"),
+    "meetings:order-begin": write(STAFF, code="order"),
+    "meetings:order-done": write(STAFF, code="order"),
+    "meetings:order-reopen": write(STAFF, code="order"),
+    "meetings:order-cancel": write(STAFF, code="order"),
+    "meetings:asked": read(frozenset({"librarian", "director"})),
+    "meetings:member-order-answer": write(frozenset({"librarian", "director"}), code="asked"),
+    "meetings:own-orders": read(SIGNED_IN),
+    "meetings:member-orders": read(SECRETARIAT),
+    "meetings:member-order-new": write(SECRETARIAT),
+    "meetings:member-order": read(SECRETARIAT, code="asked"),
+    "meetings:member-order-withdraw": write(SECRETARIAT, code="asked"),
     # reports
     "reports:releases": read(EVERYONE),
     "reports:release": read(EVERYONE, slug="=case"),
@@ -117,6 +193,12 @@ TABLE: dict[str, Row] = {
     f"{API}:openapi-json": read(EVERYONE),
     f"{API}:institutions": read(EVERYONE),
     f"{API}:institution": read(EVERYONE, key="=SC"),
+    f"{API}:levels": read(EVERYONE),
+    f"{API}:institution_level": read(EVERYONE, key="=SC"),
+    f"{API}:list_services": read(EVERYONE),
+    f"{API}:one_service": read(EVERYONE, code="service"),
+    f"{API}:list_modes": read(EVERYONE),
+    f"{API}:list_mode_history": read(EVERYONE),
     f"{API}:list_data_points": read(EVERYONE),
     f"{API}:one_data_point": read(EVERYONE, code="point").taking_put(KEEPERS),
     f"{API}:put_figure": read(EVERYONE, code="point").taking_put(KEEPERS),

@@ -7,21 +7,19 @@ import rules
 
 from kaijuan.core.permissions.visibility import visibility
 from kaijuan.core.tenancy.scope import institution_scope
-from tests.access.objects import World
 
 pytestmark = pytest.mark.django_db
 MODELS = [entry.key for entry in visibility]
 
 
 @pytest.mark.parametrize("key", MODELS)
-def test_rule_and_queryset_agree(key, own, foreign, consortium, personas):
-    World(own, foreign, consortium, personas)
+def test_rule_and_queryset_agree(key, world):
     entry = visibility[key]
     seen_by_anybody = 0
-    for institution in (own, foreign, consortium):
+    for institution in (world.own, world.foreign, world.consortium):
         with institution_scope(institution):
             rows = list(entry.model._default_manager.all())
-            for name, user in personas.items():
+            for name, user in world.personas.items():
                 by_rule = {r.pk for r in rows if rules.has_perm(entry.permission, user, r)}
                 by_queryset = set(entry.queryset(user).values_list("pk", flat=True))
                 assert by_rule == by_queryset, (key, name, institution.name)

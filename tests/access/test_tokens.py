@@ -49,11 +49,6 @@ WRITING = {
 
 
 @pytest.fixture
-def world(own, foreign, consortium, personas) -> World:
-    return World(own, foreign, consortium, personas)
-
-
-@pytest.fixture
 def token(world) -> Any:
     """``token(persona, scope)``: the text of a new token."""
 

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,28 +47,35 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of ``kaijuan up --demo`` in a home of its own."""
-    home = tmp_path_factory.mktemp("home")
+@contextmanager
+def demonstration(home: Path) -> Iterator[tuple[str, str]]:
+    """Address and password of ``kaijuan up --demo`` in ``home``."""
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("KAIJUAN_", "DJANGO_"))}
     env = kept | {"KAIJUAN_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1"}
-    log = (home.parent / "up.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kaijuan.config.command", "up", "--demo"],
-        env=env,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    log = home.parent / f"{home.name}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kaijuan.config.command", "up", "--demo"],
+            env=env,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address, process, Path(log.name))
-        os.environ["KAIJUAN_TEST_DEMO_PASSWORD"] = (home / "demo-password").read_text()
-        yield address
+        _wait(address, process, log)
+        yield address, (home / "demo-password").read_text()
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The house that all of these only look at."""
+    with demonstration(tmp_path_factory.mktemp("home")) as (address, password):
+        os.environ["KAIJUAN_TEST_DEMO_PASSWORD"] = password
+        yield address
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

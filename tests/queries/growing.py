@@ -33,6 +33,7 @@ from kaijuan.evidence.reports.models import (
 from kaijuan.network.directory.models import Alias, LeadingGroup, Person, Responsibility
 from tests.access.objects import MAKERS, World
 from tests.access.reports import make_release
+from tests.access.supplies import grow as grow_supplies
 
 TIMES = 4
 DAY = dt.date(2020, 1, 25)
@@ -55,6 +56,7 @@ def grow(world: World) -> None:
             for number in range(TIMES):
                 _grow_rows(world, number)
             _grow_duties()
+            grow_supplies()
     with institution_scope(world.consortium), transaction.atomic():
         for number in range(TIMES):
             make_release(f"more-{number}", "", world.own, publish=True)

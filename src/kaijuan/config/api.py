@@ -12,9 +12,14 @@ from kaijuan.core.api.mounted import mount
 from kaijuan.core.operations.away import answer_for
 from kaijuan.evidence.reports.api import data_points, releases
 from kaijuan.network.directory.api import router as institutions
+from kaijuan.network.opening.api import modes, services
+from kaijuan.network.plans.api import router as levels
 
 api: Final = mount(house_api(title="Kaijuan", version=kaijuan.__version__))
 api.add_router("/institutions", institutions)
+api.add_router("/levels", levels)
+api.add_router("/services", services)
+api.add_router("/modes", modes)
 api.add_router("/data-points", data_points)
 api.add_router("/releases", releases)
 

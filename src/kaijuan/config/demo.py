@@ -12,6 +12,12 @@ from kaijuan.core.accounts.models import User
 from kaijuan.core.tenancy.models import Institution, Kind, Role
 from kaijuan.evidence.reports import demo as reports
 from kaijuan.network.directory import demo as directory
+from kaijuan.network.meetings import demo as meetings
+from kaijuan.network.opening import demo as opening
+from kaijuan.network.opening import demo_notices as notices
+from kaijuan.network.plans import demo as plans
+from kaijuan.network.staffing import demo as staffing
+from kaijuan.network.supplies import demo as supplies
 
 #: The library at which the demonstration's staff work: the first to deliver books in 2020.
 LIBRARY: Final = "10614"
@@ -51,9 +57,15 @@ def is_loaded() -> bool:
 def load() -> list[SignIn]:
     """Load the case and the accounts; doing it again changes nothing. Returns the sign-ins."""
     directory.load(by=None)
+    opening.load(by=None)
+    notices.load(by=None)
     reports.load(by=None)
     for role in ROLES:
         _account(role)
+    plans.load(by=None)
+    meetings.load(by=None)
+    staffing.load(by=None)
+    supplies.load(by=None)
     return sign_ins()
 
 

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "kaijuan.core.permissions",
     "kaijuan.core.audit",
     "kaijuan.core.jobs",
+    "kaijuan.core.indicators",
     "kaijuan.core.backup",
     "kaijuan.core.ui",
     "kaijuan.core.operations",

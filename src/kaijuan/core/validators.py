@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import EARLIEST, LATEST
 
-#: Marks that turn the direction of the text after them: a name could pretend to be another.
-_DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Marks that turn the direction of the text after them, or take no room: a name could pretend to
+#: be another, and a sentence read differently from what is stored.
+_UNSEEN: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
 _LINE_ENDS: Final = frozenset("\r\n\t")
 
 
@@ -41,7 +42,7 @@ def _check(text: str, *, allowed: frozenset[str]) -> None:
                 _("The text was damaged by a wrong encoding (it holds U+FFFD). Enter it again."),
                 code="damaged",
             )
-        if character in _DIRECTION or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
+        if character in _UNSEEN or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
             raise ValidationError(
                 _("The text holds invisible control characters. Type it anew."), code="control"
             )

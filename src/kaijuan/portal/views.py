@@ -26,6 +26,7 @@ from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.chips import Chip
 from kaijuan.evidence.reports.public import headline_figures, latest_release
 from kaijuan.network.directory.public import aliases_of
+from kaijuan.network.opening.public import Mode, mode_counts
 from kaijuan.portal.forms import MemberFilter
 from kaijuan.portal.wall import counts_by_kind, drawers, lit_marks
 
@@ -45,7 +46,13 @@ def _topics_of_panels() -> set[str]:
 
 @public
 @require_safe
-@kept("institutions", "releases", also=_topics_of_marks, params=("q", "kind", "city", "page"))
+@kept(
+    "institutions",
+    "releases",
+    "services",
+    also=_topics_of_marks,
+    params=("q", "kind", "city", "page"),
+)
 def home(request: HouseRequest) -> HttpResponse:
     """The consortium: what it reports, every member at a glance. ``?q= &kind= &city= &page=``."""
     if request.htmx and not request.htmx.history_restore_request:
@@ -64,8 +71,20 @@ def _draw_wall(everyone: ForEveryone) -> Part:
 def _draw_main(everyone: ForEveryone) -> Part:
     form = MemberFilter(everyone.GET)
     status = 200 if form.is_valid() else 422
-    report = {"figures": headline_figures(), "release": latest_release()}
+    report = {"figures": headline_figures(), "release": latest_release(), "modes": _modes()}
     return drawn("portal/home_main.html", _wall(everyone, form) | report, everyone, status)
+
+
+def _modes() -> list[Chip]:
+    """How many libraries are in which mode; nothing before the first has said so."""
+    counts = mode_counts()
+    matrix = reverse("opening:matrix")
+    if not any(counts[mode.value] for mode in Mode):
+        return []
+    return [
+        Chip(str(mode.label), f"{matrix}?mode={mode.value}", count=counts[mode.value], icon=mode)
+        for mode in reversed(Mode)
+    ]
 
 
 def _wall(request: ForEveryone, form: MemberFilter) -> dict[str, Any]:

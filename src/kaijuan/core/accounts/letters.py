@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from email.mime.text import MIMEText
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,11 +24,33 @@ from kaijuan.core.ui.dates import moment
 from kaijuan.core.ui.lang import localised
 
 
+class NothingToSay(Exception):
+    """What the letter was to tell of is gone, or known already: it is not sent."""
+
+
+class Enclosed(NamedTuple):
+    """A text file that goes with a letter; ``subtype`` is that of ``text/…``."""
+
+    name: str
+    text: str
+    subtype: str
+    parameters: Mapping[str, str] = MappingProxyType({})
+
+    def part(self) -> MIMEText:
+        """As it stands in the letter."""
+        made = MIMEText(self.text, self.subtype, "utf-8")
+        for key, value in self.parameters.items():
+            made.set_param(key, value)
+        made.add_header("Content-Disposition", "attachment", filename=self.name)
+        return made
+
+
 class Letter(NamedTuple):
     """``lines`` are paragraphs."""
 
     subject: str
     lines: list[str]
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 def receiver(mail: Mail) -> str:
@@ -39,14 +63,14 @@ def receiver(mail: Mail) -> str:
 
 
 def written(mail: Mail) -> EmailMessage:
-    """The letter in its language. Raises KeyError for a kind that nobody writes."""
+    """The letter in its language. Raises KeyError for a kind that nobody writes, NothingToSay."""
     with translation.override(mail.language):
         letter = LETTERS[mail.kind](mail)
         house = _house()
         subject = " ".join(f"{letter.subject} · {house}".split())
         text = "\n\n".join([*letter.lines, f"—\n{house}"]) + "\n"
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    return EmailMessage(
+    message = EmailMessage(
         subject=subject,
         body=text,
         from_email=post.sender(),
@@ -58,6 +82,9 @@ def written(mail: Mail) -> EmailMessage:
             "Content-Language": mail.language,
         },
     )
+    for each in letter.enclosed:
+        message.attach(each.part())
+    return message
 
 
 def _house() -> str:

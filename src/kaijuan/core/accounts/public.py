@@ -10,10 +10,25 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q
 
 from kaijuan.core.accounts import post
-from kaijuan.core.accounts.models import Mail
+from kaijuan.core.accounts.domain.letters import queue_letters
+from kaijuan.core.accounts.letters import LETTERS, Enclosed, Letter, NothingToSay
+from kaijuan.core.accounts.models import Mail, User
+from kaijuan.core.accounts.post import sender
 from kaijuan.core.accounts.second_factor import factor_of, must_have
 
-__all__ = ["MailState", "has_second_factor", "mail_state", "second_factor_required"]
+__all__ = [
+    "LETTERS",
+    "Enclosed",
+    "Letter",
+    "MailState",
+    "NothingToSay",
+    "User",
+    "has_second_factor",
+    "mail_state",
+    "queue_letters",
+    "second_factor_required",
+    "sender",
+]
 
 
 @dataclass(frozen=True, slots=True)

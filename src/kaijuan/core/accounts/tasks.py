@@ -36,10 +36,13 @@ def send_mail(*, mail_id: int, **_ids: Any) -> None:
         return
     try:
         post.hand_over(letters.written(mail), str(mail.code))
+    except letters.NothingToSay:
+        mail.delete()
     except (OSError, SMTPException) as error:
         Mail.objects.filter(pk=mail.pk).update(trouble=type(error).__name__)
         raise
-    Mail.objects.filter(pk=mail.pk).update(sent_at=now(), trouble="")
+    else:
+        Mail.objects.filter(pk=mail.pk).update(sent_at=now(), trouble="")
 
 
 @cron("accounts.sweep", "17 3 * * *")

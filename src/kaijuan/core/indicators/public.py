@@ -13,6 +13,16 @@ from kaijuan.core.indicators.arithmetic import (
     per_day,
 )
 from kaijuan.core.indicators.comparators import Bound, Comparator
+from kaijuan.core.indicators.counters import (
+    Asked,
+    Counter,
+    Found,
+    Tally,
+    counters,
+    middle,
+    share,
+    total,
+)
 from kaijuan.core.indicators.coverage import (
     Counted,
     Coverage,
@@ -31,18 +41,27 @@ from kaijuan.core.indicators.languages import LANGUAGES, Language, active_langua
 from kaijuan.core.indicators.periods import period_words
 from kaijuan.core.indicators.point import Point
 from kaijuan.core.indicators.present import Presented, present
+from kaijuan.core.indicators.published import (
+    publish_span,
+    publish_value,
+    values_at,
+    who_published,
+)
 from kaijuan.core.indicators.units import Unit, UnknownUnit, units
 
 __all__ = [
     "LANGUAGES",
+    "Asked",
     "Bound",
     "CannotAdd",
     "CannotCompare",
     "Comparator",
     "Comparison",
     "Counted",
+    "Counter",
     "Coverage",
     "DenominatorUnknown",
+    "Found",
     "Indicator",
     "IndicatorKind",
     "Language",
@@ -50,6 +69,7 @@ __all__ = [
     "Point",
     "Presented",
     "Quantifier",
+    "Tally",
     "Total",
     "Unit",
     "UnknownIndicator",
@@ -58,11 +78,19 @@ __all__ = [
     "add",
     "can_spread_over_days",
     "compare",
+    "counters",
     "coverage",
     "django_code",
     "indicators",
+    "middle",
     "per_day",
     "period_words",
     "present",
+    "publish_span",
+    "publish_value",
+    "share",
+    "total",
     "units",
+    "values_at",
+    "who_published",
 ]

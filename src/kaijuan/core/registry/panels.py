@@ -95,7 +95,23 @@ class WorkItem:
         return reverse(self.url_name, args=[institution.slug])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class MastheadItem:
+    """A place in the masthead of who is signed in; ``count`` asks one query, 0 shows no number."""
+
+    key: str
+    order: int
+    label: Text
+    url_name: str
+    count: Callable[[HttpRequest], int]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
 institution_panels: Final[Registry[InstitutionPanel]] = Registry("institution panels")
+masthead_items: Final[Registry[MastheadItem]] = Registry("masthead")
 member_marks: Final[Registry[MemberMark]] = Registry("member marks")
 nav_items: Final[Registry[NavItem]] = Registry("navigation")
 work_items: Final[Registry[WorkItem]] = Registry("work items")

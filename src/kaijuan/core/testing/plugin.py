@@ -64,6 +64,11 @@ def foreign(consortium: Any) -> Any:
 @pytest.fixture
 def personas(own: Any, foreign: Any, consortium: Any) -> dict[str, Any]:
     """One person for each role, somebody from elsewhere, and nobody."""
+    return personas_of(own, foreign, consortium)
+
+
+def personas_of(own: Any, foreign: Any, consortium: Any) -> dict[str, Any]:
+    """The same, where the institutions were made elsewhere."""
     from django.contrib.auth.models import AnonymousUser
 
     from kaijuan.core.testing.factories import make_user

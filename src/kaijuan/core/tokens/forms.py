@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.accounts.models import User
-from kaijuan.core.accounts.texts import plain_line
 from kaijuan.core.clock import today
 from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.scopes import scopes
@@ -21,6 +20,7 @@ from kaijuan.core.tokens.domain import make_token
 from kaijuan.core.tokens.models import Token
 from kaijuan.core.tokens.secret import Secret
 from kaijuan.core.ui.dates import day
+from kaijuan.core.validators import plain_line
 
 
 class TokenFilter(forms.Form):

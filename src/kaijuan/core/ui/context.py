@@ -8,7 +8,7 @@ from functools import partial
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from kaijuan.core.registry.panels import Text, nav_items
+from kaijuan.core.registry.panels import Text, masthead_items, nav_items
 from kaijuan.core.ui import lang
 
 
@@ -18,6 +18,16 @@ class NavLink:
 
     label: Text
     url: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class MastheadLink:
+    """A place in the masthead of who is signed in; ``count`` 0 shows no number."""
+
+    label: Text
+    url: str
+    count: int
     here: str
 
 
@@ -32,9 +42,10 @@ class LanguageLink:
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``nav``, ``html_lang``, ``other_languages`` and ``house``."""
+    """Context processor: ``nav``, ``masthead``, ``html_lang``, ``other_languages``, ``house``."""
     return {
         "nav": partial(navigation, request),
+        "masthead": partial(masthead, request),
         "house": partial(house_name, request),
         **tongues(request),
     }
@@ -66,6 +77,16 @@ def navigation(request: HttpRequest) -> list[NavLink]:
     under = [url for _item, url in shown if _leads_to(url, request.path)]
     nearest = max(under, key=len, default=None)
     return [NavLink(item.label, url, _here(url, nearest, request.path)) for item, url in shown]
+
+
+def masthead(request: HttpRequest) -> list[MastheadLink]:
+    """What the rooms have for who is signed in; asked only where the frame is drawn for them."""
+    links = []
+    for item in masthead_items:
+        url = item.url
+        here = _here(url, url, request.path) if _leads_to(url, request.path) else ""
+        links.append(MastheadLink(item.label, url, item.count(request), here))
+    return links
 
 
 def house_name(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from kaijuan.core.ui.numbers import is_chinese
 
@@ -47,3 +48,10 @@ def marked(text: object, language: str | None = None) -> object:
     if not _HAN.search(plain):
         return text
     return format_html('<span lang="zh-Hans">{}</span>', plain)
+
+
+def remarked(text: str, remark: str) -> str:
+    """``text`` with ``remark`` in the brackets of the active language, where there is one."""
+    if not remark:
+        return text
+    return pgettext("with a remark", "%(text)s (%(remark)s)") % {"text": text, "remark": remark}

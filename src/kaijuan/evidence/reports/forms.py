@@ -17,11 +17,11 @@ from kaijuan.core.accounts.models import User
 from kaijuan.core.errors import Refusal
 from kaijuan.core.files import limits
 from kaijuan.core.indicators.public import Comparator, active_language, indicators, units
+from kaijuan.core.validators import plain_text, sensible_day
 from kaijuan.evidence.reports.domain import Reading, Verdict, correct_data_point, find_released
 from kaijuan.evidence.reports.edition import Edition
 from kaijuan.evidence.reports.models import Absence, DataPoint
 from kaijuan.evidence.reports.systems import system_label
-from kaijuan.evidence.reports.validators import plain_text, sensible_day
 
 #: Any number but one, to name a unit in the plural.
 MANY: Final = Decimal(2)

@@ -7,4 +7,10 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         # They register themselves.
-        from kaijuan.network.directory import panels, rules, topics, verbs  # noqa: F401  (register)
+        from kaijuan.network.directory import (  # noqa: F401  (register)
+            counters,
+            panels,
+            rules,
+            topics,
+            verbs,
+        )

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kaijuan.core.registry.personal_data import PersonalData
 
-@dataclass(frozen=True, slots=True)
-class PersonalData:
-    """The declaration for one table; ``fields`` are those that say something of a person."""
-
-    model: str
-    fields: tuple[str, ...]
-    purpose: str | Promise
-    legal_basis: str | Promise
-    retention: str | Promise
-
+__all__ = ["PERSONAL_DATA", "PersonalData"]
 
 PERSONAL_DATA: Final = (
     PersonalData(

@@ -11,7 +11,7 @@ from kaijuan.network.directory.domain.import_institutions import (
 )
 from kaijuan.network.directory.domain.import_lines import BadLine
 from kaijuan.network.directory.matching import Mention
-from kaijuan.network.directory.models import Alias
+from kaijuan.network.directory.models import Alias, Person
 from kaijuan.network.directory.names import name_index
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ImportResult",
     "ImportedMeanwhile",
     "Mention",
+    "Person",
     "aliases_of",
     "find_institutions",
     "import_institutions",

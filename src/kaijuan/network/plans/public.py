@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+from kaijuan.network.plans.domain.levels import (
+    Holding,
+    LevelWanted,
+    Timeline,
+    believed,
+    believed_changes,
+    concerns,
+    correct_level,
+    holdings_of,
+    level_of,
+    levels_at,
+    levels_of,
+    record_level,
+    withdraw_level,
+)
+from kaijuan.network.plans.domain.plans import plan_in_force, plans_in_force, stage_for
+from kaijuan.network.plans.forms.moments import MomentField
 from kaijuan.network.plans.measures.base import (
     Change,
     Clash,
@@ -14,27 +31,57 @@ from kaijuan.network.plans.measures.base import (
     Undone,
     measures,
 )
-from kaijuan.network.plans.models import ChangedSetting, Level, LevelChange, Plan, Proposal, Switch
+from kaijuan.network.plans.models import (
+    Area,
+    ChangedSetting,
+    Level,
+    LevelChange,
+    LevelScheme,
+    Plan,
+    Proposal,
+    Stage,
+    Switch,
+)
 from kaijuan.network.plans.readiness import Fact, Finding, facts
 
 __all__ = [
+    "Area",
     "Change",
     "ChangedSetting",
     "Clash",
     "Fact",
     "Finding",
     "Ground",
+    "Holding",
     "Level",
     "LevelChange",
+    "LevelScheme",
+    "LevelWanted",
     "Measure",
+    "MomentField",
     "NoParameters",
     "Parameters",
     "Plan",
     "Preview",
     "Proposal",
+    "Stage",
     "Switch",
+    "Timeline",
     "Told",
     "Undone",
+    "believed",
+    "believed_changes",
+    "concerns",
+    "correct_level",
     "facts",
+    "holdings_of",
+    "level_of",
+    "levels_at",
+    "levels_of",
     "measures",
+    "plan_in_force",
+    "plans_in_force",
+    "record_level",
+    "stage_for",
+    "withdraw_level",
 ]

@@ -26,6 +26,8 @@ SLUGS: Final = (
     "reader",
     "librarian",
     "director",
+    "closing",
+    "duties",
     "secretariat",
     "operator",
     "install",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +42,30 @@ def queue_letter(
         )
         enqueue(JOB, institution_id=None, mail_id=mail.pk)
     return mail
+
+
+def queue_letters(
+    kind: str, wanted: Iterable[tuple[User, Mapping[str, Any]]], *, base: str = ""
+) -> int:
+    """Ask for one letter to each account that has an address, with its facts; how many.
+
+    They are in the house's language: nobody asked for them, so nobody's own is known.
+    """
+    mails = [
+        Mail(
+            kind=kind,
+            user=user,
+            facts=dict(facts),
+            language=settings.LANGUAGE_CODE,
+            base=(base or base_of(None))[:300],
+        )
+        for user, facts in wanted
+        if user.email and user.is_active
+    ]
+    with transaction.atomic():
+        for mail in Mail.objects.bulk_create(mails):
+            enqueue(JOB, institution_id=None, mail_id=mail.pk)
+    return len(mails)
 
 
 def base_of(request: HttpRequest | None) -> str:

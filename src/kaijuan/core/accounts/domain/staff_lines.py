@@ -14,10 +14,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
 
-from kaijuan.core.accounts.texts import plain_line
 from kaijuan.core.files.headings import BadLine, columns_of
 from kaijuan.core.files.tables import Row, Table
 from kaijuan.core.tenancy.models import Institution, Role
+from kaijuan.core.validators import plain_line
 
 #: Column by its heading, in lower case. Other columns (a department, a telephone) are passed over.
 HEADINGS: Final = {

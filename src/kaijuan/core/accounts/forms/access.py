@@ -12,8 +12,9 @@ from kaijuan.core.accounts.domain.invitations import invite
 from kaijuan.core.accounts.models import Invitation
 from kaijuan.core.accounts.models.invitation import State
 from kaijuan.core.accounts.powers import givable
-from kaijuan.core.accounts.texts import plain_line
 from kaijuan.core.tenancy.models import Institution, Membership, Role
+from kaijuan.core.ui.pages.lists import ListFilter
+from kaijuan.core.validators import plain_line
 
 
 class InstitutionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -98,23 +99,6 @@ class EndRoleForm(forms.Form):
         if not any(row.role == Role.DIRECTOR for row in rows):
             # Only a library without a director can let nobody in.
             del self.fields["knowing"]
-
-
-class ListFilter(forms.Form):
-    """``q`` looks into names and addresses; with a format the list is taken away."""
-
-    q = forms.CharField(label=_("Find"), required=False, max_length=100, validators=[plain_line])
-    format = forms.ChoiceField(
-        choices=[("", ""), ("csv", "csv"), ("xlsx", "xlsx")],
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            # Drawn without the component, which would call each part of a filter "optional".
-            field.widget.attrs["class"] = "input"
 
 
 class PeopleFilter(ListFilter):

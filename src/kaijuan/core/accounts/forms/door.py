@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.accounts.models import User
 from kaijuan.core.accounts.passwords import LONGEST
-from kaijuan.core.accounts.texts import plain_line
+from kaijuan.core.validators import plain_line
 
 
 def password_field(label: Any, *, new: bool = False, help_text: Any = "") -> forms.CharField:

@@ -20,13 +20,13 @@ from kaijuan.core.accounts.forms.access import EndRoleForm, PeopleFilter
 from kaijuan.core.accounts.models import User
 from kaijuan.core.accounts.powers import may_close, may_end, memberships_visible_to
 from kaijuan.core.accounts.views.answers import blame, form_status, page
-from kaijuan.core.accounts.views.lists import ListPage
 from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.models import Membership, Role
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day
+from kaijuan.core.ui.pages.lists import ListPage, Tab
 
 
 def overseen(request: HouseRequest) -> QuerySet[Membership]:
@@ -38,16 +38,23 @@ def overseen(request: HouseRequest) -> QuerySet[Membership]:
     return rows.filter(institution=request.institution)
 
 
-def tabs(request: HouseRequest) -> dict[str, Any]:
-    """What the pages of access share."""
+def tabs(request: HouseRequest) -> list[Tab]:
+    """The pages of access, side by side."""
     slug = request.institution.slug
+    return [
+        ("access", _("People with access"), reverse("accounts:access", args=[slug])),
+        ("invitations", _("Invitations"), reverse("accounts:invitations", args=[slug])),
+        ("import", _("Import a list"), reverse("accounts:staff-import", args=[slug])),
+    ]
+
+
+def shared(request: HouseRequest) -> dict[str, Any]:
+    """What the lists of access share."""
     return {
-        "tabs": [
-            ("access", _("People with access"), reverse("accounts:access", args=[slug])),
-            ("invitations", _("Invitations"), reverse("accounts:invitations", args=[slug])),
-            ("import", _("Import a list"), reverse("accounts:staff-import", args=[slug])),
-        ],
-        "invite_href": reverse("accounts:invite", args=[slug]),
+        "create_label": gettext_lazy("Invite somebody"),
+        "create_href": reverse("accounts:invite", args=[request.institution.slug]),
+        "empty_title": gettext_lazy("Nobody has been invited yet"),
+        "empty_hint": gettext_lazy("Invite one person, or import a list of staff."),
     }
 
 
@@ -88,7 +95,8 @@ def access(request: HouseRequest) -> HttpResponse:
         show=show,
         export=export,
         narrow=_narrow,
-        extra=tabs(request),
+        tabs=tabs(request),
+        extra=shared(request),
     )
     return listed.answer(request, overseen(request), PeopleFilter(request.GET))
 
@@ -145,7 +153,7 @@ def person(request: HouseRequest, code: UUID) -> HttpResponse:
         "rows": [{"row": row, "role": Role(row.role).label} for row in rows],
         "can_end": any(may_end(request.user, row) for row in rows),
         "can_close": may_close(request.user, found),
-        **tabs(request),
+        "tabs": tabs(request),
     }
     return page(request, "person.html", context)
 
@@ -167,7 +175,7 @@ def end(request: HouseRequest, code: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The role is ended."))
             return redirect("accounts:access", request.institution.slug)
-    context = {"person": found, "form": form, "rows": rows, **tabs(request)}
+    context = {"person": found, "form": form, "rows": rows, "tabs": tabs(request)}
     return page(request, "end_role.html", context, form_status(form))
 
 
@@ -178,7 +186,7 @@ def close(request: HouseRequest, code: UUID) -> HttpResponse:
     that what is sent twice does not undo itself."""
     user: Any = request.user
     found = _person(request, code)
-    context: dict[str, Any] = {"person": found, **tabs(request)}
+    context: dict[str, Any] = {"person": found, "tabs": tabs(request)}
     if request.method != "POST":
         return page(request, "close.html", context)
     try:

@@ -22,9 +22,8 @@ from kaijuan.core.accounts.models import Invitation
 from kaijuan.core.accounts.models.invitation import State
 from kaijuan.core.accounts.powers import givable, invitations_visible_to
 from kaijuan.core.accounts.public import mail_state
-from kaijuan.core.accounts.views.access import tabs
+from kaijuan.core.accounts.views.access import shared, tabs
 from kaijuan.core.accounts.views.answers import blame, form_status, page
-from kaijuan.core.accounts.views.lists import ListPage
 from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.models import Role
@@ -32,6 +31,7 @@ from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.badge import badge
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day
+from kaijuan.core.ui.pages.lists import ListPage
 
 _TONES = {
     State.SENT: "plain",
@@ -94,7 +94,8 @@ def invitations(request: HouseRequest) -> HttpResponse:
         show=show,
         export=export,
         narrow=_narrow,
-        extra=tabs(request),
+        tabs=tabs(request),
+        extra=shared(request),
     )
     return listed.answer(request, overseen(request), InvitationFilter(request.GET))
 
@@ -130,7 +131,7 @@ def invite(request: HouseRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is invited.") % {"name": row})
             return redirect("accounts:invitations", request.institution.slug)
-    context = {"form": form, "mail": mail_state(), **tabs(request)}
+    context = {"form": form, "mail": mail_state(), "tabs": tabs(request)}
     return page(request, "invite.html", context, form_status(form))
 
 
@@ -147,7 +148,7 @@ def manage(request: HouseRequest, code: UUID) -> HttpResponse:
         "state": badge(state.label, _TONES[state]),
         "can": Role(row.role) in givable(user, row.institution)
         and state in {State.SENT, State.OPENED, State.EXPIRED},
-        **tabs(request),
+        "tabs": tabs(request),
     }
     if request.method != "POST":
         return page(request, "invitation_manage.html", context)

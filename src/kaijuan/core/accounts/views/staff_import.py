@@ -69,7 +69,7 @@ def _shown(request: HouseRequest, context: dict[str, Any], status: int = 200) ->
     return page(
         request,
         "staff_import.html",
-        {"roles": roles, "tab": "import", **tabs(request), **context},
+        {"roles": roles, "tab": "import", "tabs": tabs(request), **context},
         status,
     )
 

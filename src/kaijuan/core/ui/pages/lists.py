@@ -57,7 +57,8 @@ class ListPage:
     ``tabs`` are the lists beside it, of which ``name`` is this one. ``extra`` may hold
     ``create_label`` and ``create_href``, and ``empty_title`` and ``empty_hint``.
 
-    The order is by the first column that has a ``sort`` word, unless ``?sort=`` names another.
+    The order is ``first``, else by the first column that has a ``sort`` word, unless ``?sort=``
+    names another.
     """
 
     name: str
@@ -68,6 +69,7 @@ class ListPage:
     narrow: Callable[[QuerySet[Any], dict[str, Any]], QuerySet[Any]]
     tabs: Sequence[Tab] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    first: str = ""
 
     def answer(self, request: HouseRequest, rows: QuerySet[Any], form: ListFilter) -> HttpResponse:
         """The page, or the table as ``?format=csv|xlsx``; 422 for a filter that cannot be read."""
@@ -80,8 +82,9 @@ class ListPage:
 
     def _ordered(self, request: HouseRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         words = [column.sort for column in self.columns if column.sort]
-        wanted = request.GET.get("sort") or words[0]
-        if wanted.removeprefix("-") not in words:
+        first = self.first or words[0]
+        wanted = request.GET.get("sort") or first
+        if wanted.removeprefix("-") not in {*words, first.removeprefix("-")}:
             raise Http404(str(_("The list cannot be ordered by that.")))
         return rows.order_by(wanted, "pk")
 

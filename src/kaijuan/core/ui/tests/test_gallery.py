@@ -36,7 +36,7 @@ def test_the_gallery_shows_each_and_says_that_they_are_samples(
     assert page.status_code == 200
     for item in register:
         assert f'id="{item.key}"' in html
-    assert ("样张" if language == "zh-hans" else "made-up sample") in html
+    assert ("样例" if language == "zh-hans" else "made-up sample") in html
 
 
 def test_there_are_no_two_components_under_one_key() -> None:

@@ -46,7 +46,7 @@ def figures_annex(edition: Edition) -> Iterator[Block]:
         yield Paragraph((run(f"〔{number}〕", mark="label"), run(source)), Style.SMALL)
     yield Table(
         caption=_("Figures, and what the source says in our own words"),
-        head=(_("No."), _("Figure"), _("Evidence")),
+        head=(pgettext("of a figure", "No."), _("Figure"), _("Evidence")),
         rows=tuple(
             Row((runs(ref), _what(figure), _where(figure, sources, standings[ref])), ref)
             for ref, figure in edition.figures.items()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kaijuan.core.indicators.public import Quantifier
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.tenancy.walled import GuardedQuerySet, Published, PublishedManager
+from kaijuan.core.validators import plain_text
 from kaijuan.evidence.reports.models.data_point import DataPoint
 from kaijuan.evidence.reports.models.release import (
     Release,
@@ -19,7 +20,6 @@ from kaijuan.evidence.reports.models.release import (
     State,
     refuse_if_published,
 )
-from kaijuan.evidence.reports.validators import plain_text
 
 
 class PartQuerySet(GuardedQuerySet[Any]):

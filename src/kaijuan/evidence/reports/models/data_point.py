@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.clock import now
 from kaijuan.core.indicators.public import (
@@ -22,8 +23,8 @@ from kaijuan.core.indicators.public import (
 from kaijuan.core.tenancy.models import Institution, Kind
 from kaijuan.core.tenancy.triggers import append_only
 from kaijuan.core.tenancy.walled import GuardedQuerySet, Published, PublishedManager
+from kaijuan.core.validators import plain_text, sensible_day
 from kaijuan.evidence.reports.models.release import Release
-from kaijuan.evidence.reports.validators import plain_text, sensible_day
 
 #: A growth may be negative; nothing shrinks by more than all of it.
 LEAST_PERCENT: Final = Decimal(-100)
@@ -74,7 +75,9 @@ class DataPoint(Published):
     compiled_for = models.ForeignKey(
         Release, on_delete=models.PROTECT, null=True, related_name="data_points"
     )
-    ref = models.CharField(_("number"), max_length=12, blank=True, validators=[plain_text])
+    ref = models.CharField(
+        pgettext_lazy("of a figure", "number"), max_length=12, blank=True, validators=[plain_text]
+    )
     revision = models.PositiveSmallIntegerField(default=1, editable=False)
     subject = models.ForeignKey(
         Institution, on_delete=models.PROTECT, related_name="+", verbose_name=_("institution")

@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.tenancy.walled import Published
+from kaijuan.core.validators import plain_text, sensible_day
 from kaijuan.evidence.reports.models.data_point import DataPoint
-from kaijuan.evidence.reports.validators import plain_text, sensible_day
 
 
 class EvidenceKind(models.TextChoices):
@@ -27,7 +28,9 @@ class Source(Published):
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80)
-    title = models.CharField(_("title"), max_length=200, validators=[plain_text])
+    title = models.CharField(
+        pgettext_lazy("of a report", "title"), max_length=200, validators=[plain_text]
+    )
     title_en = models.CharField(max_length=200, blank=True, validators=[plain_text])
     publisher = models.CharField(_("publisher"), max_length=200, validators=[plain_text])
     publisher_en = models.CharField(max_length=200, blank=True, validators=[plain_text])
@@ -49,7 +52,9 @@ class Evidence(Published):
     data_point = models.ForeignKey(DataPoint, on_delete=models.PROTECT, related_name="evidence")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=EvidenceKind, default=EvidenceKind.REPORT)
-    locator = models.CharField(_("place"), max_length=120, validators=[plain_text])
+    locator = models.CharField(
+        pgettext_lazy("in a document", "place"), max_length=120, validators=[plain_text]
+    )
     locator_en = models.CharField(max_length=120, blank=True, validators=[plain_text])
     paraphrase = models.CharField(_("what it says"), max_length=500, validators=[plain_text])
     paraphrase_en = models.CharField(max_length=500, blank=True, validators=[plain_text])

@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.errors import Refusal
 from kaijuan.core.tenancy.walled import GuardedQuerySet, Published, PublishedManager
-from kaijuan.evidence.reports.validators import plain_text
+from kaijuan.core.validators import plain_text
 
 
 class State(models.TextChoices):
@@ -71,7 +72,9 @@ class Release(Published):
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=200, validators=[plain_text])
+    title = models.CharField(
+        pgettext_lazy("of a report", "title"), max_length=200, validators=[plain_text]
+    )
     title_en = models.CharField(max_length=200, blank=True, validators=[plain_text])
     subtitle = models.CharField(_("subtitle"), max_length=300, blank=True, validators=[plain_text])
     subtitle_en = models.CharField(max_length=300, blank=True, validators=[plain_text])

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from kaijuan.core.cache.public import kept
@@ -133,7 +134,7 @@ def _fits(edition: Edition, figure: FigureView, wanted: dict[str, str]) -> bool:
 
 def _columns() -> list[Column]:
     return [
-        Column("ref", _("No."), sort="ref"),
+        Column("ref", pgettext("of a figure", "No."), sort="ref"),
         Column("label", _("Indicator"), sort="label"),
         Column("institution", _("Institution"), sort="institution"),
         # Numbers of unlike units have no order, so this column has none.

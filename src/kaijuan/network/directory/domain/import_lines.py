@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from kaijuan.core.files.headings import BadLine
 from kaijuan.core.files.tables import Row
@@ -116,7 +116,7 @@ def _reasons(cells: dict[str, str], row: Row, width: int) -> Iterator[str | Prom
 
 _EMPTY: Final = {
     "key": _("The key is empty."),
-    "name": _("The name is empty."),
+    "name": pgettext_lazy("of an institution", "The name is empty."),
     "kind": _("The kind is empty."),
     "city": _("The city is empty."),
 }

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.validators import sensible_day
+from kaijuan.network.directory.counters import publish_group
 from kaijuan.network.directory.domain.refusals import (
     AlreadyEnded,
     AlreadyResponsible,
@@ -29,6 +30,7 @@ def save_group(group: LeadingGroup, *, by: Any) -> LeadingGroup:
         group.clean_fields(exclude=["institution"])
         group.validate_constraints(exclude=["institution"])
         save_named(group, "leading_group", by=by)
+        publish_group(group)
         if group.dissolved_on is not None:
             _end_what_runs(group, group.dissolved_on, by=by)
         return group

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import kaijuan.core.clock
 import kaijuan.core.validators
+import kaijuan.network.opening.hours
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('off', 'not available'), ('limited', 'limited'), ('on', 'available')], max_length=20, verbose_name='state')),
                 ('how', models.CharField(blank=True, max_length=300, validators=[kaijuan.core.validators.plain_line], verbose_name='how')),
                 ('how_en', models.CharField(blank=True, max_length=300, validators=[kaijuan.core.validators.plain_line], verbose_name='how, in English')),
-                ('hours', models.JSONField(blank=True, default=list, verbose_name='hours')),
+                ('hours', models.JSONField(blank=True, default=list, validators=[kaijuan.network.opening.hours.sensible_hours], verbose_name='hours')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.institution', verbose_name='institution')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='opening.service')),
             ],
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='place_name_is_unique'),
+            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('institution', 'name'), name='place_name_is_unique'),
         ),
         migrations.AddIndex(
             model_name='service',
@@ -144,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='service_name_is_unique'),
+            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('institution', 'name'), name='service_name_is_unique'),
         ),
         migrations.AddIndex(
             model_name='modespan',

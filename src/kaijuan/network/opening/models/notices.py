@@ -9,12 +9,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.tenancy.walled import Published
 from kaijuan.core.validators import plain_line, plain_text
 
 TITLE: Final = 120
 BODY: Final = 4000
+KINDS: Final = [
+    ("closure", pgettext_lazy("notice", "Closure")),
+    ("other", pgettext_lazy("notice", "Other")),
+]
 
 
 class Notice(Published):
@@ -24,20 +29,22 @@ class Notice(Published):
     """
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=TITLE, validators=[plain_line])
+    title = models.CharField(
+        pgettext_lazy("notice", "title"), max_length=TITLE, validators=[plain_line]
+    )
     title_en = models.CharField(
         _("English title"), max_length=TITLE, blank=True, validators=[plain_line]
     )
-    body = models.TextField(_("text"), max_length=BODY, validators=[plain_text])
+    body = models.TextField(
+        pgettext_lazy("notice", "text"), max_length=BODY, validators=[plain_text]
+    )
     body_en = models.TextField(
         _("English text"), max_length=BODY, blank=True, validators=[plain_text]
     )
     #: "closure" is what "hours from level change to closure notice" counts.
-    kind = models.CharField(
-        max_length=20, default="other", choices=[("closure", _("Closure")), ("other", _("Other"))]
-    )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+    kind = models.CharField(max_length=20, default="other", choices=KINDS)
+    published_at = models.DateTimeField(pgettext_lazy("notice", "published"), null=True, blank=True)
+    expires_at = models.DateTimeField(pgettext_lazy("notice", "until"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True

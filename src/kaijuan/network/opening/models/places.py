@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar, Final
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,7 +52,12 @@ class Place(Published):
         abstract = False
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["institution", "name"], name="place_name_is_unique"),
+            # What is given up keeps its name, and leaves it free for what takes its place.
+            models.UniqueConstraint(
+                fields=["institution", "name"],
+                condition=Q(retired_at__isnull=True),
+                name="place_name_is_unique",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,13 @@ import uuid
 from typing import ClassVar, Final
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.tenancy.walled import Published
 from kaijuan.core.validators import plain_line, plain_text
+from kaijuan.network.opening.hours import sensible_hours
 from kaijuan.network.opening.models.enums import Mode, State
 from kaijuan.network.opening.models.places import Place
 
@@ -70,7 +72,12 @@ class Service(Published):
         ordering: ClassVar = ["position", "pk"]
         indexes: ClassVar = [models.Index(fields=["institution", "kind"])]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["institution", "name"], name="service_name_is_unique"),
+            # What is given up keeps its name, and leaves it free for what takes its place.
+            models.UniqueConstraint(
+                fields=["institution", "name"],
+                condition=Q(retired_at__isnull=True),
+                name="service_name_is_unique",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +99,7 @@ class ServiceRule(Published):
     how_en = models.CharField(
         _("how, in English"), max_length=HOW, blank=True, validators=[plain_line]
     )
-    hours = models.JSONField(_("hours"), default=list, blank=True)
+    hours = models.JSONField(_("hours"), default=list, blank=True, validators=[sensible_hours])
 
     class Meta(Published.Meta):
         abstract = False

@@ -136,6 +136,10 @@ class Measure(ABC):
     form: ClassVar[type[forms.Form]] = NoParameters
     #: A sentence for what cannot be taken back, such as a letter that was read; empty: all can.
     cannot_take_back: ClassVar[Text] = ""
+    #: Its settings lie over one another, as decisions on a mode do: taking one away uncovers what
+    #: lay beneath. Of all others the engine keeps the order: what a later switch changed again is
+    #: that one's to put back.
+    layered: ClassVar[bool] = False
 
     def parameters_of(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """What is kept of a valid form: plain JSON."""

@@ -42,6 +42,9 @@ class Plan(Published):
     )
     in_force_since = models.DateTimeField(null=True, blank=True, editable=False)
     in_force_number = models.PositiveIntegerField(default=0, editable=False)
+    #: Every time it was in force: ``[{"number", "since", "until"}]`` in ISO 8601, UTC; the last
+    #: ``until`` is None while it still is. So the figure of an earlier day can be told later.
+    in_force_periods = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)
     sample = models.BooleanField(_("made-up sample"), default=False, editable=False)
 
@@ -89,6 +92,21 @@ class PlanVersion(Walled):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
     )
     drafted_at = models.DateTimeField(default=now, editable=False)
+    #: Raised by every change of the draft, so that of two who write at once one is told.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    #: The template that the draft was begun with.
+    template = models.ForeignKey(
+        "plans.PlanTemplate",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    #: Why the reviewer or the approver gave the draft back; empty when it was not.
+    given_back_because = models.CharField(
+        _("why it is given back"), max_length=300, blank=True, validators=[plain_line]
+    )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
     )
@@ -119,7 +137,10 @@ class PlanVersion(Walled):
 
 
 class PlanDuty(Walled):
-    """Who is responsible for a part of a version: a person of the directory, or a post."""
+    """Who is responsible for a part of a version: a person of the directory, or a post.
+
+    A person who is removed from the directory goes from the plans too; the post stays.
+    """
 
     code = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="duties")
@@ -127,7 +148,7 @@ class PlanDuty(Walled):
     person = models.ForeignKey(
         "directory.Person",
         verbose_name=_("person"),
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
         null=True,
         blank=True,

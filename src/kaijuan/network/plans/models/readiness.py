@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import now
@@ -35,6 +36,13 @@ class ReadinessItem(Walled):
     class Meta(Walled.Meta):
         abstract = False
         ordering: ClassVar = ["position", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["institution", "mode", "text"],
+                condition=Q(retired_at__isnull=True),
+                name="a_line_of_a_checklist_stands_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -57,6 +57,10 @@ class ChangedSetting(Walled):
         BY_HAND = "by-hand", pgettext_lazy("setting", "changed by hand since; left as it is")
         STAYS = "stays", pgettext_lazy("setting", "cannot be taken back")
         GONE = "gone", pgettext_lazy("setting", "what it belonged to is no longer there")
+        LATER = (
+            "later",
+            pgettext_lazy("setting", "a later switch changed it again and puts it back"),
+        )
 
     run = models.ForeignKey(MeasureRun, on_delete=models.PROTECT, related_name="changes")
     #: "app.model" and outward code of what was changed; ``label`` is how a person calls it.

@@ -1,0 +1,1 @@
+"""The director's page, the secretariat's board, the figures."""

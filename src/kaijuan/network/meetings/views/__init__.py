@@ -1,0 +1,1 @@
+"""Pages of meetings and orders: parse, call, answer."""

@@ -1,0 +1,1 @@
+"""What is done: each function tells one whole change of state."""

@@ -1,0 +1,1 @@
+"""What other programs read of opening: a calendar of hours, and what has changed."""

@@ -1,0 +1,1 @@
+"""Who sees and who changes what the room keeps; each file registers itself."""

@@ -1,0 +1,1 @@
+"""What happens in plans: one function for each change of state."""

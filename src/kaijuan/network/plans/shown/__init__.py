@@ -1,0 +1,1 @@
+"""What pages show of rows: read once, put into words once."""

@@ -1,0 +1,1 @@
+"""Pages; one file or folder for each part of the room."""

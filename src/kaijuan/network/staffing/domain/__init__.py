@@ -1,0 +1,1 @@
+"""State changes of groups of people and of training, one function each."""

@@ -1,0 +1,1 @@
+"""The pages of groups of people and of training."""

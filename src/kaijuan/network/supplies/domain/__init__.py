@@ -1,0 +1,1 @@
+"""Whole state changes of supplies, one function each."""

@@ -1,0 +1,1 @@
+"""What a person types into supplies. ``save()`` hands over to the domain."""
