@@ -41,6 +41,12 @@ READING = {
     "one_data_point": "/api/v1/data-points/{point}",
     "list_releases": "/api/v1/releases",
     "one_release": "/api/v1/releases/case",
+    "list_services": "/api/v1/services",
+    "one_service": "/api/v1/services/{service}",
+    "list_modes": "/api/v1/modes",
+    "list_mode_history": "/api/v1/modes/history",
+    "levels": "/api/v1/levels",
+    "institution_level": "/api/v1/levels/institutions/SC",
 }
 WRITING = {
     "put_figure": ("PUT", "/api/v1/data-points/{new}"),
@@ -60,7 +66,9 @@ def token(world) -> Any:
 
 
 def ask(world: World, method: str, path: str, text: str) -> Any:
-    found = path.format(point=world.objects["own", "point"], new=uuid.uuid4())
+    service = world.objects["own", "service"]
+    point = world.objects["own", "point"]
+    found = path.format(point=point, service=service, new=uuid.uuid4())
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     data = json.dumps({}) if method != "GET" else ""
     headers = {"Authorization": f"Bearer {text}"}

@@ -66,7 +66,7 @@ def test_every_operation_answers_as_described(world, reader, one_connection):
         headers["Authorization"] = f"Bearer {secret.text}"
     met = run(get_wsgi_application(), headers, steer=steering(world))
     operations = {operation for operation, _status in met}
-    assert len(operations) == 8
+    assert len(operations) == 14
     refused = {"nobody": 401, "reads": 403, "writes": 422}[reader]
     assert met["PUT /api/v1/data-points/{code}", refused], "a test that meets no writing is none"
     assert met["GET /api/v1/data-points/{code}", 200]

@@ -102,7 +102,7 @@ def test_steps_1_to_5_as_a_librarian_and_a_director_would(somebody):
     director.goto(f"{LIBRARY}ledger/")
     expect(director.locator("main")).to_contain_text("暂不开放")
 
-    # 3. Level II: the limited stage of the plan. The checklist stands in the way until it is met.
+    # 3. Level II: the limited stage of the plan.
     prepare(librarian, "Ⅱ级", "2020-02-26T00:00", "响应级别调整")
     second = submit(librarian)
     approve(director, second)

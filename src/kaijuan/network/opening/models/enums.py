@@ -24,9 +24,12 @@ class Mode(models.TextChoices):
 _OPENNESS: Final = {"closed": 0, "limited": 1, "open": 2}
 
 
-class State(models.TextChoices):
-    """What a service does in a mode."""
+class ServiceState(models.TextChoices):
+    """What a service does in a mode. Programs know it by this name, the room by the short one."""
 
     OFF = "off", pgettext_lazy("service", "not available")
     LIMITED = "limited", pgettext_lazy("service", "limited")
     ON = "on", pgettext_lazy("service", "available")
+
+
+State = ServiceState
