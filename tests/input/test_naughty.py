@@ -7,7 +7,9 @@ and nothing half-written: a refused form leaves the database as it was.
 from __future__ import annotations
 
 import json
+import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -88,11 +90,19 @@ def test_every_field_of_every_form(name, world, settings):
         meet(client, form, form.action.split("#")[0] or path)
 
 
+def one_of_each(fields: Iterable[str]) -> list[str]:
+    """Of the fields of repeated lines, and of the three modes, the first of each."""
+    first: dict[str, str] = {}
+    for field in fields:
+        first.setdefault(re.sub(r"[0-9]+|^(closed|limited|open)-", "#", field), field)
+    return list(first.values())
+
+
 def meet(client: Client, form: Form, path: str) -> None:
     """Send every text in every field; then all refused ones once more, and count the rows."""
     texts = NAUGHTY if form.method == "post" else IN_ADDRESS
     refused = []
-    for field in form.fields:
+    for field in one_of_each(form.fields):
         for title, text in texts.items():
             answer = getattr(client, form.method)(path, {field: sendable(text)})
             check(answer, f"{form.method} {path} {field}: {title}")
