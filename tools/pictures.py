@@ -63,9 +63,6 @@ FOR_HANDBOOK: Final = (
     *both("wide-access", f"{LIBRARY}/access/", "director", size=LOW),
     *both("wide-command", f"{LIBRARY}/command/", "director"),
     *both("wide-switch", f"{LIBRARY}/switches/new/", "director"),
-    *both("phone-services", f"{LIBRARY}/services/", size=PHONE),
-    *both("wide-matrix", "/services/"),
-    *both("wide-board", "/command/", "secretariat"),
     *both("wide-import", "/directory/import/", "secretariat"),
     *both("wide-operations", "/operations/", "operator", size=(900, 800)),
 )
