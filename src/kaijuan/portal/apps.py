@@ -1,9 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class PortalConfig(AppConfig):
+class PortalConfig(room.Room):
     name = "kaijuan.portal"
     label = "portal"
-
-    def ready(self) -> None:
-        from kaijuan.portal import nav  # noqa: F401  (registers itself)
+    registers = ("nav",)

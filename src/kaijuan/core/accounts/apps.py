@@ -1,14 +1,15 @@
-from django.apps import AppConfig
 from django.conf import settings
 
+from kaijuan.core import room
 
-class AccountsConfig(AppConfig):
+
+class AccountsConfig(room.Room):
     name = "kaijuan.core.accounts"
     label = "accounts"
+    registers = ("presence", "rules", "verbs", "work")
 
     def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.core.accounts import presence, rules, verbs, work  # noqa: F401  (register)
+        super().ready()
         from kaijuan.core.accounts.post import server_of
 
         if settings.SMTP_URL:

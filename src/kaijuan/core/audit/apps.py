@@ -1,9 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class AuditConfig(AppConfig):
+class AuditConfig(room.Room):
     name = "kaijuan.core.audit"
     label = "audit"
-
-    def ready(self) -> None:
-        from kaijuan.core.audit import rules, work  # noqa: F401  (they register themselves)
+    registers = ("rules", "work")

@@ -1,9 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class BackupConfig(AppConfig):
+class BackupConfig(room.Room):
     name = "kaijuan.core.backup"
     label = "backup"
-
-    def ready(self) -> None:
-        from kaijuan.core.backup import verbs  # noqa: F401  (they register themselves)
+    registers = ("verbs",)

@@ -1,12 +1,13 @@
-from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from kaijuan.core import room
 
-class JobsConfig(AppConfig):
+
+class JobsConfig(room.Room):
     name = "kaijuan.core.jobs"
     label = "jobs"
+    registers = ("rules", "verbs", "work")
 
     def ready(self) -> None:
-        from kaijuan.core.jobs import rules, verbs, work  # noqa: F401  (they register themselves)
-
+        super().ready()
         autodiscover_modules("tasks")

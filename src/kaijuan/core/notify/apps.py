@@ -1,10 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class NotifyConfig(AppConfig):
+class NotifyConfig(room.Room):
     name = "kaijuan.core.notify"
     label = "notify"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.core.notify import letters, masthead, rules  # noqa: F401  (register)
+    registers = ("letters", "masthead", "rules")

@@ -14,7 +14,7 @@ from contextlib import suppress
 from threading import Event, Lock, Thread
 from typing import Any, Final
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -75,19 +75,16 @@ class Breaker:
 
 def answers() -> bool:
     """Whether a new connection can be made now, beside the pool (which tries again for long)."""
+    here: Any = connection
+    wanted = here.get_connection_params()
     try:
         if connection.vendor == "postgresql":
-            here: Any = connection
-            wanted = here.get_connection_params()
             here.Database.connect(**{**wanted, "connect_timeout": PATIENCE}).close()
         else:
-            connection.connect()
+            here.get_new_connection(wanted).close()
     except Exception as error:  # whatever keeps us from connecting, we are not connected
         log.debug("the database does not answer: %s", type(error).__name__)
         return False
-    finally:
-        with suppress(DatabaseError, InterfaceError):
-            connection.close()
     return True
 
 
@@ -113,14 +110,21 @@ def is_away(error: BaseException | None) -> bool:
 
 def answer_for(request: HttpRequest, error: Any) -> HttpResponse:
     """The answer to a request that met ``error``; opens the breaker where nothing connects."""
-    there = connection.connection
-    if there is None or getattr(there, "closed", False):
+    if _nothing_connects():
         if breaker.open():
             log.error("the database is away: %s", type(error).__name__)
             _forget_connections()
     else:
         log.error("the database could not do it", exc_info=error)
     return unavailable(request)
+
+
+def _nothing_connects() -> bool:
+    """A connection that was made before its database went away fails only when it is used."""
+    there = connection.connection
+    if there is None or getattr(there, "closed", False):
+        return True
+    return not answers()
 
 
 def _forget_connections() -> None:

@@ -1,13 +1,15 @@
-from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from kaijuan.core import room
 
-class TenancyConfig(AppConfig):
+
+class TenancyConfig(room.Room):
     name = "kaijuan.core.tenancy"
     label = "tenancy"
+    registers = ("checks",)
 
     def ready(self) -> None:
-        from kaijuan.core.tenancy import checks  # noqa: F401  (registers the system checks)
+        super().ready()
         from kaijuan.core.tenancy.row_security import after_migrate
         from kaijuan.core.tenancy.triggers import reinstall_after_migrate
 

@@ -1,9 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class TokensConfig(AppConfig):
+class TokensConfig(room.Room):
     name = "kaijuan.core.tokens"
     label = "tokens"
-
-    def ready(self) -> None:
-        from kaijuan.core.tokens import letters, verbs  # noqa: F401  (they register themselves)
+    registers = ("letters", "verbs")

@@ -1,19 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class ReportsConfig(AppConfig):
+class ReportsConfig(room.Room):
     name = "kaijuan.evidence.reports"
     label = "reports"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.evidence.reports import (  # noqa: F401
-            indicators,
-            marks,
-            nav,
-            panels,
-            rules,
-            scopes,
-            topics,
-            verbs,
-        )
+    registers = ("indicators", "marks", "nav", "panels", "rules", "scopes", "topics", "verbs")

@@ -1,10 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class CommandConfig(AppConfig):
+class CommandConfig(room.Room):
     name = "kaijuan.network.command"
     label = "command"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.network.command import panels, rules  # noqa: F401  (register)
+    registers = ("panels", "rules")

@@ -1,16 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class DirectoryConfig(AppConfig):
+class DirectoryConfig(room.Room):
     name = "kaijuan.network.directory"
     label = "directory"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.network.directory import (  # noqa: F401  (register)
-            counters,
-            panels,
-            rules,
-            topics,
-            verbs,
-        )
+    registers = ("counters", "panels", "rules", "topics", "verbs")

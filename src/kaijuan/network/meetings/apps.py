@@ -1,18 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class MeetingsConfig(AppConfig):
+class MeetingsConfig(room.Room):
     name = "kaijuan.network.meetings"
     label = "meetings"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.network.meetings import (  # noqa: F401  (register)
-            counters,
-            kinds,
-            letters,
-            panels,
-            rules,
-            sections,
-            verbs,
-        )
+    registers = ("counters", "kinds", "letters", "panels", "rules", "sections", "verbs")

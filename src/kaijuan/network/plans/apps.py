@@ -1,19 +1,16 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class PlansConfig(AppConfig):
+class PlansConfig(room.Room):
     name = "kaijuan.network.plans"
     label = "plans"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.network.plans import (  # noqa: F401  (register)
-            counters,
-            facts,
-            kinds,
-            panels,
-            rules,
-            switch_panels,
-            topics,
-            verbs,
-        )
+    registers = (
+        "counters",
+        "facts",
+        "measures",
+        "panels",
+        "rules",
+        "switch_panels",
+        "topics",
+        "verbs",
+    )

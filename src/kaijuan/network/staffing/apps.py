@@ -1,16 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class StaffingConfig(AppConfig):
+class StaffingConfig(room.Room):
     name = "kaijuan.network.staffing"
     label = "staffing"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.network.staffing import (  # noqa: F401  (register)
-            facts,
-            measures,
-            panels,
-            rules,
-            verbs,
-        )
+    registers = ("facts", "measures", "panels", "rules", "verbs")

@@ -1,20 +1,17 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class SuppliesConfig(AppConfig):
+class SuppliesConfig(room.Room):
     name = "kaijuan.network.supplies"
     label = "supplies"
-
-    def ready(self) -> None:
-        # They register themselves.
-        from kaijuan.network.supplies import (  # noqa: F401  (register)
-            counters,
-            counts,
-            facts,
-            glance,
-            measures,
-            panels,
-            rules,
-            topics,
-            verbs,
-        )
+    registers = (
+        "counters",
+        "counts",
+        "facts",
+        "glance",
+        "measures",
+        "panels",
+        "rules",
+        "topics",
+        "verbs",
+    )

@@ -1,9 +1,7 @@
-from django.apps import AppConfig
+from kaijuan.core import room
 
 
-class HandbookConfig(AppConfig):
+class HandbookConfig(room.Room):
     name = "kaijuan.portal.handbook"
     label = "handbook"
-
-    def ready(self) -> None:
-        from kaijuan.portal.handbook import nav  # noqa: F401  (registers itself)
+    registers = ("nav",)

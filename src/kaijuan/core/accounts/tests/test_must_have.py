@@ -119,6 +119,6 @@ def test_a_session_with_its_second_factor_asks_no_further_question(
     type_password(client, "zhao")
     client.post("/sign-in/code/", {"code": code_at(secret)})
     client.get("/healthz")
-    # Consortium, session, person; the page itself asks for nothing.
-    with django_assert_num_queries(3):
+    # Consortium, session, person; the masthead: roles, unread messages; the page asks nothing.
+    with django_assert_num_queries(5):
         client.get("/gallery/")

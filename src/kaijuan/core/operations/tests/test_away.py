@@ -87,3 +87,21 @@ def test_a_database_that_fails_in_the_middle(consortium, monkeypatch, path):
     assert "zhang" not in answer.content.decode()
     # There was a connection: it failed, it is not away.
     assert not away.breaker.is_open
+
+
+@pytest.mark.django_db
+def test_a_connection_made_just_before_it_went_away(consortium, monkeypatch, caplog):
+    """It fails only when it is used; then nothing connects, and that is no mistake of ours."""
+
+    def fails(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("unable to open database file")
+
+    ready: list[bool] = []
+    monkeypatch.setattr(InstitutionQuerySet, "members", fails)
+    monkeypatch.setattr(away, "answers", lambda: False)
+    monkeypatch.setattr(away, "breaker", Breaker(lambda: bool(ready), pause=0.01))
+    assert Client(raise_request_exception=False).get("/").status_code == 503
+    assert away.breaker.is_open
+    assert not any(each.exc_info for each in caplog.records if each.name == "kaijuan.database")
+    ready.append(True)
+    assert away.breaker.wait(5)

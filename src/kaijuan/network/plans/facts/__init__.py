@@ -1,6 +1,1 @@
-"""The facts this room tells itself. Importing this package registers them."""
-
-from kaijuan.network.plans.facts import (  # noqa: F401  (they register themselves)
-    plan_in_force,
-    services_described,
-)
+"""The facts that this room tells itself."""
