@@ -27,7 +27,7 @@ def ask(count: int, tries: int, *, before: Callable[[int], None] = lambda _numbe
 
     # While nothing connects the house turns everybody away and looks again each second; here that
     # would keep most questions from the disk that is to be tried.
-    away.breaker = away.Breaker(away.answers, pause=0.02)  # type: ignore[misc]
+    away.breaker = away.Breaker(away.answers, pause=0.02)
     settings.ALLOWED_HOSTS = ["testserver"]
     token = (settings.HOME / writes.TOKEN_FILE).read_text(encoding="ascii")
     client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {token}"})

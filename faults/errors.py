@@ -131,7 +131,7 @@ def fill_disk(home: Path, budget: Budget) -> Row:
         text=True,
     )
     if "mount:" in done.stderr or "unshare:" in done.stderr:
-        row.left_out = "no disk of its own may be mounted here."
+        row.left_out = "no disk of its own may be mounted here: that needs root or user namespaces."
         return row
     answers: Counter[str] = Counter()
     lines = [line for line in done.stdout.splitlines() if not line.startswith("{")]

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -143,7 +144,7 @@ def kill_static(budget: Budget, until: float) -> Row:
     while row.points < row.wanted and (not row.points or budget.spent < until):
         call = budget.chance.choice(("write", "write", "openat", "rename"))
         number = budget.chance.randint(1, 400 if call == "write" else 900)
-        found = _static(budget, lambda env, c=call, n=number: _kill_at(c, n, env))  # type: ignore[misc]
+        found = _static(budget, partial(_kill_at, call, number))
         row.points += 1
         if found != undisturbed:
             row.broken += 1

@@ -22,11 +22,11 @@ from kaijuan.config.command.django_ready import load_django
 
 load_django()
 
-from django.conf import settings  # noqa: E402  (Django comes first)
-from django.db import connection  # noqa: E402  (as above)
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402  (as above)
+from django.conf import settings  # noqa: E402  # Django comes first
+from django.db import connection  # noqa: E402  # Django comes first
+from django.db.migrations.executor import MigrationExecutor  # noqa: E402  # Django comes first
 
-from kaijuan.config.command.up import prepare  # noqa: E402  (as above)
+from kaijuan.config.command.up import prepare  # noqa: E402  # Django comes first
 
 #: The parts that kept rows in the first release; their first migration is what it had.
 FIRST = ("tenancy", "accounts", "audit", "directory", "reports", "jobs")

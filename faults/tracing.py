@@ -50,7 +50,8 @@ def why_not() -> str:
     tried = subprocess.run(
         [program, "-qq", "-e", "trace=none", sys.executable, "-c", ""], capture_output=True
     )
-    return "" if tried.returncode == 0 else "strace may not trace here (ptrace is refused)"
+    refused = "strace may not trace here: allow ptrace (in a container: SYS_PTRACE)"
+    return refused if tried.returncode else ""
 
 
 def recording(to: Path, command: Sequence[str]) -> list[str]:

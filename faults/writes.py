@@ -20,15 +20,15 @@ from kaijuan.config.command.django_ready import load_django
 
 load_django()
 
-from django.conf import settings  # noqa: E402  (Django comes first)
-from django.db import connection  # noqa: E402  (as above)
-from django.db.models.signals import post_save  # noqa: E402  (as above)
+from django.conf import settings  # noqa: E402  # Django comes first
+from django.db import connection  # noqa: E402  # Django comes first
+from django.db.models.signals import post_save  # noqa: E402  # Django comes first
 
-from kaijuan.core.jobs.public import enqueue, job  # noqa: E402  (as above)
-from kaijuan.core.tenancy.models import Institution, Kind  # noqa: E402  (as above)
-from kaijuan.core.tenancy.scope import institution_scope  # noqa: E402  (as above)
-from kaijuan.evidence.reports.domain.record import Reading, record_data_point  # noqa: E402  (as above)
-from kaijuan.evidence.reports.models import DataPoint  # noqa: E402  (as above)
+from kaijuan.core.jobs.public import enqueue, job  # noqa: E402  # Django comes first
+from kaijuan.core.tenancy.models import Institution, Kind  # noqa: E402  # Django comes first
+from kaijuan.core.tenancy.scope import institution_scope  # noqa: E402  # Django comes first
+from kaijuan.evidence.reports.domain.record import Reading, record_data_point  # noqa: E402  # Django comes first
+from kaijuan.evidence.reports.models import DataPoint  # noqa: E402  # Django comes first
 
 INDICATOR, UNIT = "homepage-visits", "visits"
 #: The notes of what a client wrote, and of what its job wrote.

@@ -13,6 +13,7 @@ from kaijuan.network.plans.models import (
     ReadinessItem,
     ReadinessTick,
     Switch,
+    SwitchInside,
 )
 from tests.access.classified import DIRECTOR, SECRETARIAT, STAFF, Row, act, read, write
 
@@ -66,13 +67,15 @@ def tick(mark: str) -> ReadinessTick:
 
 
 def switch(mark: str) -> Switch:
-    return Switch.objects.create(
+    made: Switch = Switch.objects.create(
         mode="closed",
         starts_at=now() + A_DAY,
         reason=f"{mark}停电",
         reason_en=f"{mark} power",
-        more_measures=[{"kind": "plans.manual_step", "parameters": {"text": f"{mark}锁门"}}],
     )
+    added = {"kind": "plans.manual_step", "parameters": {"text": f"{mark}锁门"}}
+    SwitchInside.objects.create(switch=made, more_measures=[added])
+    return made
 
 
 def step(mark: str) -> MeasureRun:

@@ -20,10 +20,10 @@ def standing_world() -> Iterator[World]:
     """Inside, the world is there; afterwards nothing of it is. The database must be unblocked."""
     around = transaction.atomic()
     # As Django marks its own: a transaction that must be the outermost may stand in this one.
-    around._from_testcase = True  # type: ignore[attr-defined]
+    around._from_testcase = True
     around.__enter__()
     # Each test ends by closing the connection, and with it what is around the test.
-    connection.close = lambda: None  # type: ignore[method-assign]
+    connection.close = lambda: None
     try:
         consortium = make_consortium()
         own, foreign = make_institution("甲大学"), make_institution("乙学院", city="绵阳")

@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from kaijuan.core.testing.environment import POSTGRES_URL
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.command.house import environment, kaijuan
 
 #: The demonstration as the previous release kept it; see tools/previous.py.
@@ -32,9 +33,7 @@ ENGINES = [
     "sqlite",
     pytest.param(
         "postgresql",
-        marks=pytest.mark.skipif(
-            POSTGRES_URL not in os.environ, reason=f"needs a PostgreSQL: name one in {POSTGRES_URL}"
-        ),
+        marks=needs_postgresql,
     ),
 ]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 
 import pytest
 
-from kaijuan.core.testing.environment import POSTGRES_URL
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.backup.engines import PREVIOUS, hashes, manifest, new_place
 from tests.command.house import running_house
 
@@ -63,9 +62,8 @@ for value in (None, {"b": numbers, "a": {"ü": "\\u0001"}}, "null", []):
 """
 
 
+@needs_postgresql
 def test_strange_values_go_to_the_other_engine_and_back_unchanged(house, tmp_path):
-    if POSTGRES_URL not in os.environ:
-        pytest.skip(f"needs a PostgreSQL: name one in {POSTGRES_URL}")
     house.python(STRANGE)
     first, second, third = (tmp_path / f"{n}.zip" for n in (1, 2, 3))
     house.done("backup", "--to", str(first))
@@ -96,7 +94,7 @@ def test_a_house_that_is_there_is_not_overwritten_by_chance(filled, tmp_path):
     assert "--replace" in refused.stderr
 
 
-@pytest.mark.skipif(POSTGRES_URL not in os.environ, reason=f"needs {POSTGRES_URL}")
+@needs_postgresql
 def test_tables_of_others_stay_whatever_they_are_called(kept, tmp_path):
     """Also where their names begin like ours; on SQLite the file is the house's alone."""
     with new_place("postgresql", tmp_path / "house", like=kept("postgresql")) as house:
@@ -159,9 +157,8 @@ def test_it_refuses_while_the_house_is_served(filled):
         house.end()
 
 
+@needs_postgresql
 def test_on_postgresql_it_refuses_while_another_machine_uses_the_database(tmp_path):
-    if POSTGRES_URL not in os.environ:
-        pytest.skip(f"needs a PostgreSQL: name one in {POSTGRES_URL}")
     with new_place("postgresql", tmp_path / "one") as one:
         one.done("restore", str(PREVIOUS))
         with running_house(tmp_path / "two", **one.settings) as elsewhere:

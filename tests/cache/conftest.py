@@ -7,6 +7,9 @@ import pytest
 
 from kaijuan.core.cache import store
 from tests.access.objects import World
+from tests.command.conftest import prepared_home
+
+__all__ = ["keeping", "prepared_home", "world"]
 
 
 @pytest.fixture

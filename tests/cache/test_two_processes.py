@@ -22,7 +22,7 @@ import psycopg
 import pytest
 
 from kaijuan.core.testing.environment import POSTGRES_URL
-from tests.command.conftest import prepared_home  # noqa: F401  (a fixture)
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.command.house import ROOT, environment, free_port
 
 pytestmark = pytest.mark.server
@@ -144,17 +144,8 @@ def own_database() -> Iterator[str]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-NO_SERVER = pytest.mark.skipif(
-    POSTGRES_URL not in os.environ, reason=f"needs a PostgreSQL: name one in {POSTGRES_URL}"
-)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=NO_SERVER)])
-def house(
-    request: pytest.FixtureRequest,
-    prepared_home: Path,  # noqa: F811
-    tmp_path: Path,
-) -> Iterator[Peers]:
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
+def house(request: pytest.FixtureRequest, prepared_home: Path, tmp_path: Path) -> Iterator[Peers]:
     home = Path(shutil.copytree(prepared_home, tmp_path / "home"))
     with ExitStack() as stack:
         settings: dict[str, str] = {}

@@ -15,10 +15,10 @@ from kaijuan.config.command.django_ready import load_django
 
 load_django()
 
-from kaijuan.core.clock import now  # noqa: E402  (Django comes first)
-from kaijuan.core.jobs.models import CronTick  # noqa: E402  (as above)
-from kaijuan.core.jobs.public import enqueue, job  # noqa: E402  (as above)
-from kaijuan.core.jobs.worker import work  # noqa: E402  (as above)
+from kaijuan.core.clock import now  # noqa: E402  # Django comes first
+from kaijuan.core.jobs.models import CronTick  # noqa: E402  # Django comes first
+from kaijuan.core.jobs.public import enqueue, job  # noqa: E402  # Django comes first
+from kaijuan.core.jobs.worker import work  # noqa: E402  # Django comes first
 
 
 @job("testing.slow")

@@ -18,6 +18,7 @@ import pytest
 
 from kaijuan.config.command.up.web import MOST_PROCESSES
 from kaijuan.core.testing.environment import POSTGRES_URL
+from kaijuan.core.testing.needs import NO_SERVER
 from tests.command.house import House, running_house
 from tests.command.relay import Relay
 
@@ -116,7 +117,7 @@ class Server:
 def server() -> Iterator[Server]:
     """A database of this test's own, behind a relay."""
     if POSTGRES_URL not in os.environ:
-        pytest.skip(f"needs a PostgreSQL: name one in {POSTGRES_URL}")
+        pytest.skip(NO_SERVER)
     admin_url = os.environ[POSTGRES_URL]
     place, name = urlsplit(admin_url), f"kaijuan_away_{secrets.token_hex(4)}"
     relay = Relay(place.hostname or "127.0.0.1", place.port or 5432)

@@ -28,7 +28,9 @@ def test_every_setting_is_explained():
     example = settings_in(text)
     assert sorted(example) == sorted(read_by_the_house() | {"HOST", "PORT"})
     for name in example:
-        before = text[: re.search(rf"^#?\s?{name}=", text, re.M).start()]  # type: ignore[union-attr]
+        line = re.search(rf"^#?\s?{name}=", text, re.M)
+        assert line is not None, name
+        before = text[: line.start()]
         assert before.rstrip("\n").rpartition("\n")[2].startswith("# ") or name in {"PORT"}, name
 
 

@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from kaijuan.core.permissions.middleware import LARGEST_BODY
-from tests.command.conftest import home, prepared_home  # noqa: F401  (fixtures)
 from tests.command.house import free_port, running_house
 from tests.deploy.files import NGINX, nginx
 
@@ -90,7 +89,7 @@ class Front:
     def open(self) -> http.client.HTTPSConnection:
         trust = ssl.create_default_context(cafile=str(self.certificate))
         link = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=20, context=trust)
-        link.connect = lambda: _connect_as(link, trust)  # type: ignore[method-assign]
+        link.connect = lambda: _connect_as(link, trust)
         return link
 
 
@@ -196,7 +195,7 @@ def running_front(folder: Path, house: int) -> Iterator[Front]:
 
 @needs_nginx
 @pytest.mark.server
-def test_a_house_behind_it(home: Path, tmp_path: Path):  # noqa: F811
+def test_a_house_behind_it(home: Path, tmp_path: Path):
     """Signing in over TLS, cookies that stay there, one number in both logs, and no address."""
     folder = tmp_path / "nginx"
     folder.mkdir()

@@ -53,7 +53,7 @@ def test_the_command_knows_the_parts_that_the_units_start():
 
 
 @pytest.mark.parametrize("path", UNITS, ids=NAMES)
-@pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze, which Debian's systemd brings")
+@pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze: apt install systemd")
 def test_systemd_takes_it(path: Path, tmp_path: Path):
     # Its own words, but for a command that is on this machine.
     text = path.read_text(encoding="utf-8").replace("/opt/kaijuan/.venv/bin/kaijuan", "/bin/true")
@@ -64,7 +64,7 @@ def test_systemd_takes_it(path: Path, tmp_path: Path):
     assert (run.returncode, run.stderr) == (0, "")
 
 
-@pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze, which Debian's systemd brings")
+@pytest.mark.skipif(ANALYZE is None, reason="needs systemd-analyze: apt install systemd")
 def test_systemd_would_not_take_a_wrong_one(tmp_path: Path):
     wrong = tmp_path / "kaijuan-wrong.service"
     wrong.write_text("[Service]\nExecStart=/bin/true\nProtectSystm=strict\n", encoding="utf-8")

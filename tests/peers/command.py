@@ -22,8 +22,8 @@ def load_with_jobs() -> None:
     _load()
     from kaijuan.core.jobs import heart, worker
 
-    heart.DEAD_AFTER = heart.HOLDS_FOR = dt.timedelta(seconds=LEASE)  # type: ignore[misc]
-    worker.TIDY_EVERY = 0.5  # type: ignore[misc]
+    heart.DEAD_AFTER = heart.HOLDS_FOR = dt.timedelta(seconds=LEASE)
+    worker.TIDY_EVERY = 0.5
     register()
 
 

@@ -12,16 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kaijuan.core.testing.environment import POSTGRES_URL
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.peers.browser import Person
 from tests.peers.command import LEASE
 from tests.peers.conftest import Peers
 
 pytestmark = [
     pytest.mark.server,
-    pytest.mark.skipif(
-        POSTGRES_URL not in os.environ, reason=f"needs a PostgreSQL: name one in {POSTGRES_URL}"
-    ),
+    needs_postgresql,
 ]
 
 

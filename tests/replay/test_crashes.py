@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from kaijuan.core.jobs import progress, queue
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.core.testing.needs import only_on
 from kaijuan.network.plans.domain.proposals import carry_out
 from kaijuan.network.plans.domain.switches import undo_switch
 from kaijuan.network.plans.models import Switch
@@ -138,10 +139,9 @@ def everywhere(world: World, act: Callable[[], None], again: Callable[[], None])
                 assert facts(world.members) == expected
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="counts the statements of one database")
+@only_on("sqlite", "the statements of one database are counted")
 def test_the_number_of_statements_does_not_grow_with_the_services(consortium):
     """A few more services, a hundred more settings: not one statement more."""
-    assert connection.vendor == "sqlite"
     few, many = (statements_for(consortium, services) for services in (40, 80))
     assert few == many
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,14 +19,12 @@ from kaijuan.core.tenancy.row_security import (
 )
 from kaijuan.core.tenancy.scope import across_the_wall, institution_scope
 from kaijuan.core.tenancy.walled import Owned
+from kaijuan.core.testing.needs import only_on
 from kaijuan.network.directory.models import Department
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(
-        os.environ.get("KAIJUAN_TEST_ON") != "postgresql",
-        reason="row-level security is PostgreSQL's; the embedded database has no roles",
-    ),
+    only_on("postgresql", "the embedded database has no roles and no row-level security"),
 ]
 TABLE = Department._meta.db_table
 

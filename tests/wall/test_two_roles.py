@@ -13,13 +13,12 @@ import psycopg
 import pytest
 
 from kaijuan.core.testing.environment import POSTGRES_URL
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.command.house import kaijuan, running_house
 
 pytestmark = [
     pytest.mark.server,
-    pytest.mark.skipif(
-        POSTGRES_URL not in os.environ, reason=f"needs a PostgreSQL: name one in {POSTGRES_URL}"
-    ),
+    needs_postgresql,
 ]
 
 

@@ -15,6 +15,7 @@ from kaijuan.core.tenancy.scope import (
     current_institution,
     institution_scope,
 )
+from kaijuan.core.testing.needs import only_on
 from kaijuan.network.directory.models import Alias, Department, Person
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +274,7 @@ def test_extra_sql_is_refused(own):
         Department.objects.extra(where=["1=1) OR (1=1"])
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces on insert")
+@only_on("sqlite", "only SQLite replaces on insert")
 def test_the_database_itself_refuses_to_replace_a_foreign_row(own, foreign_department):
     with pytest.raises(IntegrityError, match="never changes its institution"):
         sql(

@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import override
+
 from kaijuan.config.home import kept_secret
 from kaijuan.core.accounts.domain import give_role
 from kaijuan.core.accounts.models import User
@@ -89,12 +91,20 @@ def _account(role: Role) -> None:
     )
     user = User.objects.filter(username=role.value).first()
     if user is None:
-        user = User.objects.create_user(role.value, password=_password(), sample=True)
+        user = User.objects.create_user(
+            role.value, password=_password(), display_name=_name(role), sample=True
+        )
     elif user.sample and not user.check_password(_password()):
         # The database outlived the home that kept the password.
         user.set_password(_password())
         user.save(update_fields=["password"])
     give_role(user, institution, role, by=None)
+
+
+def _name(role: Role) -> str:
+    """ "样例馆长": names are in the language of those who bear them."""
+    with override("zh-hans"):
+        return f"样例{role.label}"
 
 
 def _password() -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from kaijuan import __version__
 from kaijuan.core.jobs.public import worker_state
+from kaijuan.core.marks import mark
 from kaijuan.core.permissions.access import public
 
 log = logging.getLogger("kaijuan.health")
@@ -73,13 +74,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
         status=503 if found.problem else 200,
     )
     # Whoever asks is told; a line in the log for each question of a start would hide the others.
-    answer._has_been_logged = True  # type: ignore[attr-defined]
-    return answer
+    return mark(answer, _has_been_logged=True)
 
 
 # The house is asked before it is set up, and while its database is away.
-healthz.needs_no_institution = True  # type: ignore[attr-defined]
-public(healthz)
+public(mark(healthz, needs_no_institution=True))
 
 
 def examine() -> Findings:

@@ -142,6 +142,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "kaijuan.core.ui.renderer.ControlRenderer"
 
 # --- data ----------------------------------------------------------------------------------------
 # Two roles on PostgreSQL: the owner migrates, the application only reads and writes rows, and the

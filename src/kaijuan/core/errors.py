@@ -16,10 +16,12 @@ class Refusal(Exception):
     """
 
     status: ClassVar[int] = 422
+    #: The sentence of a kind that always says the same.
+    says: ClassVar[str | Promise] = ""
 
-    def __init__(self, sentence: str | Promise) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: str | Promise = "") -> None:
+        super().__init__(sentence or self.says)
+        self.sentence = sentence or self.says
 
     def __str__(self) -> str:
         # Lazy sentences are translated here, in the language of whoever reads them.

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.tenancy.models import Institution, InstitutionQuerySet, Kind
+from kaijuan.core.ui.fields import field_of
 
 
 class MemberFilter(forms.Form):
@@ -29,11 +30,12 @@ class MemberFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "kind", forms.ChoiceField).choices = [
             ("", _("all kinds")),
             *((value, label) for value, label in Kind.choices if value != Kind.CONSORTIUM),
         ]
-        self.fields["city"].choices = [("", _("all cities")), *_cities()]  # type: ignore[attr-defined]
+        cities = field_of(self, "city", forms.ChoiceField)
+        cities.choices = [("", _("all cities")), *_cities()]
 
     def narrow(self, members: InstitutionQuerySet, *, kind: bool = True) -> InstitutionQuerySet:
         """The members that pass; every word of ``q`` must occur. ``kind=False``: of all kinds."""

@@ -17,6 +17,7 @@ from kaijuan.core.cache.public import NOTHING, ForEveryone, Part, drawn, fragmen
 from kaijuan.core.permissions.access import public, signed_in
 from kaijuan.core.registry.panels import (
     InstitutionPanel,
+    WorkItem,
     institution_panels,
     member_marks,
     work_items,
@@ -169,12 +170,25 @@ def desk(request: HouseRequest) -> HttpResponse:
         {
             "institution": each,
             "roles": [Role(role).label for role in sorted(user.roles()[each.pk])],
-            "items": [
-                {"item": item, "url": item.url(each)}
-                for item in work_items
-                if user.has_perm(item.permission, each)
-            ],
+            **_grouped([item for item in work_items if item.open_to(user, each)], each),
         }
         for each in Institution.objects.filter(pk__in=user.roles()).order_by("number", "key")
     ]
     return render(request, "portal/desk.html", {"places": places})
+
+
+def _grouped(items: list[WorkItem], institution: Institution) -> dict[str, Any]:
+    """``items`` under their headings, both in order; ``headed`` where headings bring order."""
+    groups = sorted({item.group for item in items}, key=lambda group: (group.order, group.key))
+    drawers = [
+        {
+            "label": group.label,
+            "places": [
+                {"item": item, "url": item.url(institution)}
+                for item in items
+                if item.group == group
+            ],
+        }
+        for group in groups
+    ]
+    return {"groups": drawers, "headed": 1 < len(groups) < len(items)}

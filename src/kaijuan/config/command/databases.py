@@ -52,7 +52,7 @@ def migrate_as_owner() -> None:
     import sys
 
     command = [sys.executable, "-m", "kaijuan.config.command", "manage", "migrate", "--verbosity=0"]
-    done = subprocess.run(command, check=False)  # noqa: S603  (our own command)
+    done = subprocess.run(command, check=False)  # noqa: S603  # this program itself, with fixed words
     if done.returncode:
         raise Stop(_("The tables could not be prepared; the lines above say why."))
 

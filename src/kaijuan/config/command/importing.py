@@ -29,11 +29,12 @@ def _institutions(chosen: argparse.Namespace) -> int:
     start_django()
     refuse_unprepared()
     from kaijuan.core.errors import Refusal
-    from kaijuan.network.directory.public import ImportRefused, import_institutions
+    from kaijuan.core.files.headings import LinesRefused
+    from kaijuan.network.directory.public import import_institutions
 
     try:
         done = import_institutions(chosen.file, dry_run=chosen.dry_run, by=None)
-    except ImportRefused as refused:
+    except LinesRefused as refused:
         for bad in refused.lines:
             complain(_("line %(line)d: %(reason)s") % {"line": bad.line, "reason": bad.reason})
         raise Stop(str(refused), code=1) from None

@@ -46,7 +46,7 @@ class Address:
     @property
     def everywhere(self) -> bool:
         """Whether it is served on every address of this machine."""
-        return self.host in {"0.0.0.0", "::"}  # noqa: S104  (asked, not bound)
+        return self.host in {"0.0.0.0", "::"}  # noqa: S104  # asked for, not bound
 
     @property
     def url(self) -> str:
@@ -56,7 +56,7 @@ class Address:
     @property
     def own_url(self) -> str:
         """What this machine itself asks."""
-        stands_for = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (as above)
+        stands_for = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # names, not bound
         return self._url(stands_for.get(self.host, self.host))
 
     def _url(self, host: str) -> str:

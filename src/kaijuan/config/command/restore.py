@@ -126,5 +126,5 @@ def finish_interrupted_restore(home: Path) -> None:
         complain(_("A restore that was interrupted is completed now."))
         sys.stdout.flush()
         # Our own command line again, with the home as it is now.
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  (this command again)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this program itself, as it was called
     complain(_("A restore that was interrupted was taken back: all is as it was before."))

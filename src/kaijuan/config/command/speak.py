@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 LOCALE: Final = Path(__file__).resolve().parent / "locale"
 DOMAIN: Final = "django"
@@ -75,13 +75,18 @@ def forgiving_output() -> None:
 
 def say(text: str = "") -> None:
     """One line on stdout, at once."""
-    print(text, flush=True)  # noqa: T201  (the command speaks)
+    _write(sys.stdout, text)
 
 
 def complain(sentence: str) -> None:
     """One line on stderr, at once."""
     one_line = " ".join(sentence.splitlines())
-    print(one_line, file=sys.stderr, flush=True)  # noqa: T201  (the command speaks)
+    _write(sys.stderr, one_line)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(f"{line}\n")
+    stream.flush()
 
 
 def columns(text: str) -> int:

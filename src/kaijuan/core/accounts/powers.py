@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from kaijuan.core.accounts.models import Invitation, User
+from kaijuan.core.accounts.models.invitation import InvitationQuerySet
 from kaijuan.core.tenancy.models import Institution, Membership, Role
 
 #: By a director, at the director's own library.
@@ -45,7 +46,7 @@ def memberships_visible_to(user: Any) -> QuerySet[Membership]:
     return Membership.objects.filter(_overseen_by(user))
 
 
-def invitations_visible_to(user: Any) -> QuerySet[Invitation]:
+def invitations_visible_to(user: Any) -> InvitationQuerySet:
     """The invitations that ``user`` may see and withdraw."""
     return Invitation.objects.filter(_overseen_by(user))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +17,9 @@ from kaijuan.core.accounts.sessions import DEVICE, SIGNED_IN
 from kaijuan.core.accounts.user_agents import device_of
 from kaijuan.core.clock import now
 
+if TYPE_CHECKING:
+    from kaijuan.core.accounts.models import User
+
 
 class PresenceMiddleware(MiddlewareMixin):
     """Django's AuthenticationMiddleware, for which a session without its second factor is nobody's.
@@ -26,7 +29,7 @@ class PresenceMiddleware(MiddlewareMixin):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        request.user = SimpleLazyObject(lambda: present(request))  # type: ignore[assignment]
+        request.user = cast("User", SimpleLazyObject(lambda: present(request)))
 
 
 def present(request: HttpRequest) -> Any:

@@ -53,7 +53,7 @@ def has_or_must_have(user: User) -> bool:
     """Whether the password is not all there is: then it may be shorter."""
     if user.pk is None:
         # Not an account yet: the invitation says which role it will have.
-        return bool(getattr(user, "will_have_second_factor", False))
+        return user.will_have_second_factor
     return factor_of(user) is not None or must_have(user)
 
 

@@ -56,7 +56,7 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             self.create()
             return
-        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # not in the stubs
         values = self._values(data)
         if not must_create:
             if not Session.objects.filter(session_key=at_rest(self.session_key)).update(**values):

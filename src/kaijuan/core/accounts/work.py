@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.registry.panels import WorkItem, work_items
+from kaijuan.core.registry.panels import HOUSE, WorkItem, work_items
 
 work_items.add(
     WorkItem(
@@ -12,5 +12,6 @@ work_items.add(
         hint=_("Who may do what here; invite, import a list of staff, end a role."),
         url_name="accounts:access",
         permission="accounts.manage_access",
+        group=HOUSE,
     )
 )

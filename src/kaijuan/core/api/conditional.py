@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from kaijuan import __version__
 from kaijuan.core.cache.public import revision_of
+from kaijuan.core.marks import mark
 from kaijuan.core.permissions.access import Access
 from kaijuan.core.permissions.scopes import token_scopes
 
@@ -33,11 +34,10 @@ def depends_on(*topics: str) -> Callable[[View], View]:
     ``topics`` are those of `kaijuan.core.cache`: tables whose changes the database itself notes.
     """
 
-    def mark(view: View) -> View:
-        view.topics = topics  # type: ignore[attr-defined]
-        return view
+    def declare(view: View) -> View:
+        return mark(view, topics=topics)
 
-    return mark
+    return declare
 
 
 def conditional(

@@ -24,6 +24,7 @@ from kaijuan.core.api.problems import (
     not_json,
     not_signed_in,
 )
+from kaijuan.core.marks import mark
 from kaijuan.core.permissions.access import FORM_TYPES, PUBLIC, Access, declare
 from kaijuan.core.permissions.scopes import scopes
 
@@ -95,7 +96,7 @@ def _declare_path(path: str, path_view: PathView) -> None:
         topics = getattr(operation.view_func, "topics", ())
         by_method |= dict.fromkeys(operation.methods, (access, topics))
     # Set on the instance, from the class: asked for its addresses twice, an API wraps only once.
-    path_view.get_view = partial(_view, path_view, by_method)  # type: ignore[method-assign]
+    path_view.get_view = partial(_view, path_view, by_method)  # type: ignore[method-assign]  # of this instance alone
 
 
 def _view(path_view: PathView, by_method: dict[str, Declared]) -> Callable[..., Any]:
@@ -119,8 +120,7 @@ def _view(path_view: PathView, by_method: dict[str, Declared]) -> Callable[..., 
 
     # The library exempts every view from the CSRF check; here people sign in by cookie, so not.
     accesses = {method: access for method, (access, _topics) in by_method.items()}
-    view.access_by_method = accesses  # type: ignore[attr-defined]
-    view.not_signed_in = not_signed_in  # type: ignore[attr-defined]
+    mark(view, access_by_method=accesses, not_signed_in=not_signed_in)
     # A method that is not served is refused the same to everybody who may read.
     return declare(view, accesses.get("GET") or next(iter(accesses.values())))
 

@@ -14,6 +14,7 @@ from ninja.pagination import PaginationBase
 from pydantic import create_model
 
 from kaijuan.core.api.tables import Instead, Table, table_answer, wanted_format
+from kaijuan.core.marks import mark
 
 PAGE_SIZE: Final = 50
 MAX_PAGE_SIZE: Final = 200
@@ -54,7 +55,7 @@ class HousePages(PaginationBase):
         self.sorts = dict(sorts or {})
         self.table = table
         # Each list documents, and refuses, by its own names.
-        self.Input = _query(list(self.sorts), table is not None)  # type: ignore[assignment]
+        self.Input = _query(list(self.sorts), table is not None)  # type: ignore[assignment]  # the library reads it of the instance too
 
     class Output(Schema):
         count: int
@@ -90,7 +91,7 @@ class HousePages(PaginationBase):
             "next": _address(request, page + 1) if page < last else None,
             "prev": _address(request, page - 1) if page > 1 else None,
         }
-        request.page_links = links  # type: ignore[attr-defined]
+        mark(request, page_links=links)
         return {
             "count": count,
             "next": links["next"],

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kaijuan.core.marks import mark
+
 Json = dict[str, Any]
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -28,11 +30,10 @@ COMMON: Final[Mapping[str, Promise]] = {
 def parameters(**words: str | Promise) -> Callable[[View], View]:
     """Say what the parameters of an operation mean; those of `COMMON` are known."""
 
-    def mark(view: View) -> View:
-        view.parameter_words = words  # type: ignore[attr-defined]
-        return view
+    def declare(view: View) -> View:
+        return mark(view, parameter_words=words)
 
-    return mark
+    return declare
 
 
 def meaning(view: Any, name: str) -> str:
@@ -54,8 +55,7 @@ class Example:
 def example(**parts: Any) -> Callable[[View], View]:
     """Give an operation its example: the parts of `Example`."""
 
-    def mark(view: View) -> View:
-        view.example = Example(**parts)  # type: ignore[attr-defined]
-        return view
+    def declare(view: View) -> View:
+        return mark(view, example=Example(**parts))
 
-    return mark
+    return declare

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.audit.verbs import verbs
 from kaijuan.core.clock import EARLIEST, HOUSE_ZONE, LATEST
+from kaijuan.core.ui.fields import field_of
 
 _SENSIBLE = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
@@ -35,7 +36,7 @@ class EntryFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {"actor": "…", "object": "…"}
-        self.fields["verb"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "verb", forms.ChoiceField).choices = [
             ("", _("all acts")),
             *((verb.key, _readable(str(verb.sentence), words)) for verb in verbs),
         ]

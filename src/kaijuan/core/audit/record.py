@@ -32,8 +32,7 @@ def record(
         raise RuntimeError("An audit entry is written in the transaction of its change.")
     institution = current_institution()
     # The lock makes writers of one chain wait on PostgreSQL; on SQLite BEGIN IMMEDIATE did already.
-    ChainHead.objects.get_or_create(institution=institution)
-    head = ChainHead.objects.select_for_update().get(institution=institution)
+    head, _new = ChainHead.objects.select_for_update().get_or_create(institution=institution)
     entry = AuditEntry(
         institution=institution,
         sequence=head.sequence + 1,

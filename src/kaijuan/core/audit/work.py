@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.registry.panels import WorkItem, work_items
+from kaijuan.core.registry.panels import HOUSE, WorkItem, work_items
 
 work_items.add(
     WorkItem(
@@ -12,5 +12,6 @@ work_items.add(
         hint=_("Who did what, when; every entry is chained to the one before."),
         url_name="audit:entries",
         permission="audit.view_entries",
+        group=HOUSE,
     )
 )

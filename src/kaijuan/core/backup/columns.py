@@ -129,19 +129,23 @@ class Column:
     def write_fix(self, vendor: str) -> Fix | None:
         """What makes of a cell the parameter that the engine stores as Django would."""
         if vendor == "sqlite":
-            # Django writes no ".000000", and SQLite compares instants as text.
-            trimmed: Fix = lambda text: text.removesuffix(".000000")  # noqa: E731  (one line each)
-            return {
-                "instant": trimmed,
-                "time": trimmed,
+            fixes: dict[str, Fix] = {
+                "instant": _without_zeros,
+                "time": _without_zeros,
                 "bytes": bytes.fromhex,
                 "float": float,
                 "json": lambda text: json.dumps(json.loads(text)),
-            }.get(self.kind)
+            }
+            return fixes.get(self.kind)
         return {
             "bytes": lambda text: f"\\x{text}",
             "duration": lambda count: f"{count} microseconds",
         }.get(self.kind)
+
+
+def _without_zeros(text: str) -> str:
+    """Of an instant or a time: Django writes no ".000000", and SQLite compares them as text."""
+    return text.removesuffix(".000000")
 
 
 def _canonical_json(text: str) -> str:

@@ -61,7 +61,7 @@ def load_rows(reader: Reader) -> None:
         for name in tables:
             # A migration may have written rows of its own; the archive has them as they are.
             with connection.cursor() as cursor:
-                cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608  (a table of ours)
+                cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608  # names of our own tables
         for entry in entries:
             _load(tables[entry.name], entry, reader)
     count_on_from(entries)
@@ -115,7 +115,7 @@ def _count_on(cursor: Any, table: str, last: int) -> None:
     if sequence:
         # The name comes from the server, quoted where it must be.
         cursor.execute(
-            f"SELECT setval(%s, greatest(%s, last_value)) FROM {sequence}",  # noqa: S608  (our names)
+            f"SELECT setval(%s, greatest(%s, last_value)) FROM {sequence}",  # noqa: S608  # names of our own tables and columns
             [sequence, last],
         )
 
@@ -136,7 +136,7 @@ def _load(table: Table, entry: TableEntry, reader: Reader) -> None:
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
             marks = ", ".join("?" for _column in table.columns)
-            sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  (our names)
+            sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'  # noqa: S608  # names of our own tables and columns
             # Past Django's cursor, which would turn every statement's marks anew.
             raw.cursor().executemany(sql, rows)
         else:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -137,7 +137,7 @@ def write_table(writer: Writer, source: Source, table: Table) -> TableEntry:
     """Write one table's rows."""
     rows = 0
 
-    def chunks():  # type: ignore[no-untyped-def]  # a generator that also counts
+    def chunks() -> Iterator[bytes]:
         nonlocal rows
         for count, lines in source.lines(table):
             rows += count

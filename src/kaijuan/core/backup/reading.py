@@ -55,7 +55,7 @@ class Source:
         ]
         cursor = self._cursor()
         try:
-            cursor.execute(f'SELECT {columns} FROM "{table.name}" ORDER BY {order}')  # noqa: S608  (our names)
+            cursor.execute(f'SELECT {columns} FROM "{table.name}" ORDER BY {order}')  # noqa: S608  # names of our own tables and columns
             while rows := cursor.fetchmany(AT_ONCE):
                 lists = [list(row) for row in rows]
                 for at, fix in fixes:
@@ -73,10 +73,10 @@ class Source:
         if self.vendor == "sqlite":
             if not self.one("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"):
                 return None
-            sql = f"SELECT seq FROM sqlite_sequence WHERE name = '{table.name}'"  # noqa: S608  (our names)
+            sql = f"SELECT seq FROM sqlite_sequence WHERE name = '{table.name}'"  # noqa: S608  # names of our own tables and columns
             return self.one(sql) or None
         given = self.one(f"SELECT pg_get_serial_sequence('\"{table.name}\"', '{table.key.name}')")
-        sql = f"SELECT CASE WHEN is_called THEN last_value END FROM {given}"  # noqa: S608  (our names)
+        sql = f"SELECT CASE WHEN is_called THEN last_value END FROM {given}"  # noqa: S608  # names of our own tables and columns
         return self.one(sql) if given else None
 
     def _cursor(self) -> Cursor:

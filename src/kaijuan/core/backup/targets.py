@@ -183,7 +183,7 @@ def house_tables() -> list[str]:
     for table, column in (("django_migrations", "app"), ("django_content_type", "app_label")):
         if table in there:
             with connection.cursor() as cursor:
-                cursor.execute(f'SELECT DISTINCT {column} FROM "{table}"')  # noqa: S608  (our names)
+                cursor.execute(f'SELECT DISTINCT {column} FROM "{table}"')  # noqa: S608  # names of our own tables and columns
                 labels.update(label for (label,) in cursor.fetchall())
     return sorted(name for name in there if any(name.startswith(f"{label}_") for label in labels))
 
@@ -208,7 +208,7 @@ def occupied() -> list[tuple[str, int]]:
 
 def _count(table: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608  (named above)
+        cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608  # one of the two named above
         row: Any = cursor.fetchone()
     return int(row[0])
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from kaijuan.core.cache.revision import known_revision
+from kaijuan.core.marks import mark
 
 View = TypeVar("View", bound=Callable[..., Any])
 Key = tuple[object, ...]
@@ -63,8 +64,7 @@ def kept(
     """
 
     def declare(view: View) -> View:
-        view.keeping = Keeping(topics, frozenset(params), also)  # type: ignore[attr-defined]
-        return view
+        return mark(view, keeping=Keeping(topics, frozenset(params), also))
 
     return declare
 

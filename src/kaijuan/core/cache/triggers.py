@@ -62,11 +62,11 @@ class ChangeTrigger:
         if connection.vendor == "sqlite":
             # One writer at a time, so one row for each topic: an import of thousands leaves one.
             return (
-                f"DELETE FROM {LOG} WHERE topic = '{self.topic}'; "  # noqa: S608  (our names)
+                f"DELETE FROM {LOG} WHERE topic = '{self.topic}'; "  # noqa: S608  # names of our own tables and columns
                 f"INSERT INTO {LOG} (topic, token) VALUES ('{self.topic}', random())"
             )
         # Only inserted: no row is locked, so writers neither wait for each other nor deadlock.
-        return f"INSERT INTO {LOG} (topic, token) VALUES ('{self.topic}', {_RANDOM})"  # noqa: S608  (our names)
+        return f"INSERT INTO {LOG} (topic, token) VALUES ('{self.topic}', {_RANDOM})"  # noqa: S608  # names of our own tables and columns
 
 
 def change_triggers() -> Iterator[ChangeTrigger]:

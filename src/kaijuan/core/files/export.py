@@ -14,6 +14,8 @@ from typing import Final
 from django.http import HttpResponse
 from django.utils.functional import Promise
 
+from kaijuan.core.clock import HOUSE_ZONE
+
 Cell = str | int | float | Decimal | bool | dt.date | dt.datetime | Promise | None
 Row = Sequence[Cell]
 
@@ -97,14 +99,22 @@ def table_response(rows: Iterable[Row], *, name: str, form: str) -> HttpResponse
 def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
-    text = str(cell)
+    text = _written(cell)
     # A number may be negative; only text can be a formula.
     return escaped(text) if isinstance(cell, str | Promise) else text
 
 
+def _written(cell: Cell) -> str:
+    """Moments as the wall clock of the house shows them, to the second."""
+    if isinstance(cell, dt.datetime):
+        local = cell.astimezone(HOUSE_ZONE) if cell.tzinfo else cell
+        return local.strftime("%Y-%m-%d %H:%M:%S")
+    return str(cell)
+
+
 def _xlsx_cell(cell: Cell) -> str | float:
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
-        text = "" if cell is None else str(cell)
+        text = "" if cell is None else _written(cell)
         too_long = len(text) > _XLSX_CELL_CHARACTERS
         return text[: _XLSX_CELL_CHARACTERS - 1] + "…" if too_long else text
     return float(cell)

@@ -1,13 +1,13 @@
-"""Which column of a table is which, by its headings; and what is said of a line that is none."""
+"""Which column of a table is which, by its headings; and why a line cannot be taken."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.errors import Refusal
@@ -22,6 +22,25 @@ class BadLine(NamedTuple):
 
     def __str__(self) -> str:
         return gettext("Line %(line)s: %(reason)s") % {"line": self.line, "reason": self.reason}
+
+
+def _nothing_imported(count: int) -> str:
+    return ngettext(
+        "Nothing was imported: %(count)s line cannot be taken. Correct it and retry.",
+        "Nothing was imported: %(count)s lines cannot be taken. Correct them and retry.",
+        count,
+    ) % {"count": count}
+
+
+class LinesRefused(Refusal):
+    """Nothing was imported; ``lines`` has every reason against a line, in the file's order."""
+
+    # A lazy plural that is filled at once would be read in the language of whoever raised it.
+    nothing = staticmethod(lazy(_nothing_imported, str))
+
+    def __init__(self, lines: Sequence[BadLine]) -> None:
+        self.lines = tuple(sorted(lines, key=lambda bad: bad.line))
+        super().__init__(self.nothing(len({bad.line for bad in self.lines})))
 
 
 class HeadingsMissing(Refusal):

@@ -6,11 +6,14 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kaijuan.core.files import limits
 from kaijuan.core.files.text import decode
 from kaijuan.core.files.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 #: (1-based line number in the file, cells)
 NumberedRow = tuple[int, list[str]]
@@ -50,7 +53,16 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=unquoted.count)
 
 
-def _numbered(reader: Iterator[list[str]]) -> Iterator[NumberedRow]:
+class _Reader(Protocol):
+    """What ``csv.reader`` gives, which has no public name."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+def _numbered(reader: _Reader) -> Iterator[NumberedRow]:
     line = 1
     while True:
         try:
@@ -62,15 +74,15 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[NumberedRow]:
             too_long = "field limit" in str(error)
             raise Unreadable("long-field" if too_long else "quotes", line) from error
         yield line, cells
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+        line = reader.line_num + 1
 
 
-def _sheet_rows(sheet: object) -> Iterator[NumberedRow]:
-    start = sheet.start  # type: ignore[attr-defined]
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[NumberedRow]:
+    start = sheet.start
     if start is None:
         return
     first, left = start
-    for offset, cells in enumerate(sheet.to_python()):  # type: ignore[attr-defined]
+    for offset, cells in enumerate(sheet.to_python()):
         yield first + offset + 1, [""] * left + [_cell(cell) for cell in cells]
 
 

@@ -51,7 +51,7 @@ def run_parser(
     with tempfile.TemporaryFile() as handed_over:
         handed_over.write(data)
         handed_over.seek(0)
-        with subprocess.Popen(  # noqa: S603  (our own Python and arguments)
+        with subprocess.Popen(  # noqa: S603  # our own Python and arguments
             command,
             stdin=handed_over,
             stdout=subprocess.PIPE,

@@ -88,6 +88,7 @@ class Counter:
 
     ``count`` makes few queries, however many institutions are asked about, and reads published
     rows only: what members keep behind their walls reaches it as an aggregate (``published``).
+    Made-up samples are not counted (``samples``).
     """
 
     indicator: str

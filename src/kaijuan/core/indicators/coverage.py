@@ -22,13 +22,10 @@ class Quantifier(TextChoices):
 class DenominatorUnknown(Refusal):
     """Nobody knows how many there were altogether, so no share can be given."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "How many libraries there were altogether is not known. Leave the words as a "
-                "statement of their source and give no share."
-            )
-        )
+    says = _(
+        "How many libraries there were altogether is not known. Leave the words as a "
+        "statement of their source and give no share."
+    )
 
 
 class NotCounted(Refusal):

@@ -47,6 +47,7 @@ from kaijuan.core.indicators.published import (
     values_at,
     who_published,
 )
+from kaijuan.core.indicators.samples import counted, counts
 from kaijuan.core.indicators.units import Unit, UnknownUnit, units
 
 __all__ = [
@@ -78,7 +79,9 @@ __all__ = [
     "add",
     "can_spread_over_days",
     "compare",
+    "counted",
     "counters",
+    "counts",
     "coverage",
     "django_code",
     "indicators",

@@ -24,22 +24,19 @@ State = JobProgress.State
 class EndedAlready(Refusal):
     """Cancelled too late."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This has ended already and cannot be cancelled any more."))
+    says = _("This has ended already and cannot be cancelled any more.")
 
 
 class NotFailed(Refusal):
     """Tried again what did not fail, or what somebody else tried again a moment ago."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Only what failed or was cancelled can be tried again."))
+    says = _("Only what failed or was cancelled can be tried again.")
 
 
 class Forgotten(Refusal):
     """The row is gone: ended jobs are kept for two weeks."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This job is no longer kept; ask for what you need once more."))
+    says = _("This job is no longer kept; ask for what you need once more.")
 
 
 def cancel_job(code: uuid.UUID, *, by: Any) -> JobProgress:

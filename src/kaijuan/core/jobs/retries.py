@@ -57,4 +57,4 @@ def pause(error: BaseException, failures: int) -> dt.timedelta:
     if isinstance(error, TryAgain) and error.after is not None:
         return min(max(error.after, dt.timedelta()), FARTHEST)
     longest = min(LONGEST, FIRST * 2 ** min(failures - 1, 30))
-    return dt.timedelta(seconds=longest * random.uniform(0.5, 1.0))  # noqa: S311  (no secret)
+    return dt.timedelta(seconds=longest * random.uniform(0.5, 1.0))  # noqa: S311  # jitter, no secret

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.registry.panels import WorkItem, work_items
+from kaijuan.core.registry.panels import HOUSE, WorkItem, work_items
 
 work_items.add(
     WorkItem(
@@ -12,6 +12,7 @@ work_items.add(
         hint=_("What runs in the background: how far it is, what failed, cancel and try again."),
         url_name="jobs:list",
         permission="jobs.list_all",
+        group=HOUSE,
         at_consortium=True,
     )
 )

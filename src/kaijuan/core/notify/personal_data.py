@@ -18,8 +18,8 @@ PERSONAL_DATA: Final = (
             "staff under labour rules lawfully made; only data of the work itself."
         ),
         retention=_(
-            "Ninety days after it was read, a year where it never was; at once when the account "
-            "is closed for good."
+            "Ninety days after it was read, a year where it never was; until the night after the "
+            "account was closed."
         ),
     ),
 )

@@ -24,7 +24,8 @@ def send_letters(*, batch: str, **_ids: Any) -> None:
 
 @cron("notify.sweep", "23 3 * * *")
 def sweep(**_ids: Any) -> None:
-    """Every night: what was read long ago, and what nobody came to read."""
+    """Every night: what was read long ago, what nobody came to read, and what nobody can read."""
     at = now()
+    Message.objects.filter(user__is_active=False).delete()
     Message.objects.filter(read_at__lt=at - KEEP_READ).delete()
     Message.objects.filter(read_at__isnull=True, told_at__lt=at - KEEP_UNREAD).delete()

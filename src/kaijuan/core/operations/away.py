@@ -22,6 +22,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from kaijuan.core.api.problems import problem
+from kaijuan.core.marks import mark
 from kaijuan.core.ui.errors import answer
 from kaijuan.core.ui.middleware import language_of
 
@@ -146,5 +147,4 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response.headers["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     # Said once when it began; a line for each reader who was turned away would hide the others.
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    return response
+    return mark(response, _has_been_logged=True)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 
+from kaijuan.core.marks import mark
 from kaijuan.core.operations import metrics
 from kaijuan.core.operations.collector import HouseCollector
 from kaijuan.core.permissions.access import public
@@ -32,5 +33,4 @@ def _has_token(header: str) -> bool:
 
 
 # Asked while the house is not set up yet, and while its database is away.
-exposed.needs_no_institution = True  # type: ignore[attr-defined]
-public(exposed)
+public(mark(exposed, needs_no_institution=True))

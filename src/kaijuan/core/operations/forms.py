@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.jobs.public import FailedJob
+from kaijuan.core.ui.fields import field_of
 
 
 class FailedFilter(forms.Form):
@@ -18,7 +19,7 @@ class FailedFilter(forms.Form):
     def __init__(self, data: Any, *, jobs: list[FailedJob]) -> None:
         super().__init__(data)
         names = sorted({job.name for job in jobs})
-        self.fields["name"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "name", forms.ChoiceField).choices = [
             ("", pgettext_lazy("of a job", "all kinds")),
             *((name, name) for name in names),
         ]

@@ -19,9 +19,9 @@ FOLDER: Final = Path(settings.HOME) / "metrics"
 # Read by the library when it is imported: from then on, values live in files.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(FOLDER)
 
-from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: E402  (as said above)
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest  # noqa: E402  (as said above)
-from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402  (as said above)
+from prometheus_client import CollectorRegistry, Counter, Histogram  # noqa: E402  # reads that variable when imported
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest  # noqa: E402  # reads that variable when imported
+from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402  # reads that variable when imported
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 #: Seconds. A page is good under a tenth, bad over one; the pool gives up after three.

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kaijuan.core.registry.panels import WorkItem, work_items
+from kaijuan.core.registry.panels import HOUSE, WorkItem, work_items
 
 work_items.add(
     WorkItem(
@@ -12,6 +12,7 @@ work_items.add(
         hint=_("Whether everything is at work, and what is to be done where it is not."),
         url_name="operations:state",
         permission="operations.look",
+        group=HOUSE,
         at_consortium=True,
     )
 )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from kaijuan.core.marks import mark
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -34,8 +36,7 @@ SIGNED_IN: Final = Access(signed_in=True)
 
 def declare(view: View, access: Access) -> View:
     """Put a declaration on a callable that cannot be decorated, such as a library's view."""
-    view.access = access  # type: ignore[attr-defined]
-    return view
+    return mark(view, access=access)
 
 
 def public(view: View) -> View:
@@ -51,10 +52,10 @@ def signed_in(view: View) -> View:
 def public_with(*, scope: str) -> Callable[[View], View]:
     """Anyone; a token with ``scope`` also sees what only its owner sees."""
 
-    def mark(view: View) -> View:
+    def declared(view: View) -> View:
         return declare(view, Access(signed_in=False, scope=scope))
 
-    return mark
+    return declared
 
 
 def needs(permission: str, *, scope: str = "", anywhere: bool = False) -> Callable[[View], View]:
@@ -64,10 +65,10 @@ def needs(permission: str, *, scope: str = "", anywhere: bool = False) -> Callab
     meant. A token passes only with ``scope``.
     """
 
-    def mark(view: View) -> View:
+    def declared(view: View) -> View:
         return declare(view, Access(True, permission, scope, anywhere))
 
-    return mark
+    return declared
 
 
 def access_of(view: Any, method: str | None) -> Access | None:

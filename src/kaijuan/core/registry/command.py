@@ -19,13 +19,17 @@ Tone = Literal["due", "late", "off", "waits", "plain"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing. ``who`` has to act, ``due_at`` until when; both may be unknown."""
+    """One thing. ``who`` has to act, until ``due_at`` or on ``due_on`` at the latest; all may be
+    unknown. ``word`` stands on its badge where the tone's own would be wrong: nothing left of an
+    item is as grave as what is late, and is not late."""
 
     text: Text
     href: str
     tone: Tone = "plain"
     who: Text = ""
     due_at: dt.datetime | None = None
+    due_on: dt.date | None = None
+    word: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

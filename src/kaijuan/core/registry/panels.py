@@ -9,9 +9,10 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.registry import Registry
-from kaijuan.core.tenancy.models import Institution
+from kaijuan.core.tenancy.models import Institution, Kind
 
 Text = str | Promise
 
@@ -73,11 +74,25 @@ class NavItem:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkGroup:
+    """A heading of the desk; the items under it belong together, mostly as those of one room."""
+
+    key: str
+    order: int
+    label: Text
+
+
+#: For the parts of core, which have no room above them that could name one.
+HOUSE: Final = WorkGroup("house", 90, _("Access and upkeep"))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class WorkItem:
     """An entry of the desk: where a role at an institution does its work.
 
-    ``permission`` is asked for each institution in which the person has a role; ``url_name`` takes
+    ``order`` is its place in its ``group``. ``permission`` is asked for each institution in which
+    the person has a role, of the consortium alone where ``consortium_only``; ``url_name`` takes
     that institution's slug unless ``at_consortium``.
     """
 
@@ -87,7 +102,15 @@ class WorkItem:
     hint: Text
     url_name: str
     permission: str
+    group: WorkGroup
     at_consortium: bool = False
+    consortium_only: bool = False
+
+    def open_to(self, user: Any, institution: Institution) -> bool:
+        """Whether ``user`` works here for ``institution``; no query."""
+        if self.consortium_only and institution.kind != Kind.CONSORTIUM:
+            return False
+        return bool(user.has_perm(self.permission, institution))
 
     def url(self, institution: Institution) -> str:
         if self.at_consortium:

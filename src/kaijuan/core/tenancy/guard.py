@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -23,13 +24,14 @@ class ForeignRow(RuntimeError):
     """A write reached for a row of another institution."""
 
 
-def walled_keys(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+@cache
+def walled_keys(model: type[models.Model]) -> tuple[models.ForeignKey[Any, Any], ...]:
     """The foreign keys of ``model`` whose target is walled, so must have the same owner."""
-    return [
+    return tuple(
         field
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and getattr(field.related_model, "is_walled", False)
-    ]
+    )
 
 
 def guard_rows(rows: Iterable[Owned]) -> None:

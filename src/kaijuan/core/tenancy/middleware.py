@@ -36,7 +36,7 @@ class TenancyMiddleware:
         with ExitStack() as stack:
             request.scopes = stack
             # None until the address is known, and before the consortium has been set up.
-            request.institution = None  # type: ignore[assignment]
+            request.institution = None  # type: ignore[assignment]  # views of the rooms always have one
             return self.get_response(request)
 
     def process_view(
@@ -48,6 +48,6 @@ class TenancyMiddleware:
         institution = institution_of(slug)
         if institution is None and slug is not None:
             raise Http404
-        request.institution = institution  # type: ignore[assignment]
+        request.institution = institution  # type: ignore[assignment]  # views of the rooms always have one
         if institution is not None:
             request.scopes.enter_context(institution_scope(institution))

@@ -149,17 +149,18 @@ def _unique_columns(model: type[models.Model]) -> Iterator[list[str]]:
     meta = model._meta
     yield from ([str(field.column)] for field in meta.concrete_fields if field.unique)
     for constraint in meta.total_unique_constraints:
-        yield [str(meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
+        columns = {field.name: str(field.column) for field in meta.concrete_fields}
+        yield [columns[name] for name in constraint.fields]
 
 
 def _there_is(table: str, condition: str) -> str:
-    return f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE {condition})'  # noqa: S608  (our names)
+    return f'EXISTS (SELECT 1 FROM "{table}" AS t WHERE {condition})'  # noqa: S608  # names of our models
 
 
 def _same_tenant(table: str, field: models.ForeignKey[Any, Any]) -> Iterator[Trigger]:
     column, target = field.column, field.related_model._meta.db_table
     foreign = (
-        f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{target}" AS t '  # noqa: S608  (our names)
+        f'NEW."{column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{target}" AS t '  # noqa: S608  # names of our models
         f'WHERE t.id = NEW."{column}" AND t.institution_id = NEW.institution_id)'
     )
     for event in ("INSERT", "UPDATE"):

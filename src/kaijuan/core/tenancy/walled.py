@@ -45,7 +45,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         names = list(fields)
         if "institution" in names:
             guard_values(self.model, {"institution": None})
-        guarded = self._chain()  # type: ignore[attr-defined]
+        guarded = self.all()
         guarded._rows_guarded = True
         return super(GuardedQuerySet, guarded).bulk_update(rows, names, *args, **kwargs)
 
@@ -59,7 +59,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         return self._in_open_scope()._plain_delete()
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]  # not in the stubs
         clone._rows_guarded = self._rows_guarded
         return clone
 
@@ -76,7 +76,7 @@ class GuardedQuerySet(models.QuerySet[M]):
         return self.filter(institution=scope)
 
 
-class PublishedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]
+class PublishedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ignore[misc]  # a base that is made at run time
     """Reads are free; writes meet the guard."""
 
     use_in_migrations = False

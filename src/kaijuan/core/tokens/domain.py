@@ -27,27 +27,22 @@ MOST_ALIVE = 50
 class TokenExists(Refusal):
     """The form was sent a second time; a secret is shown once."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This token is made already and its secret was shown. If you no longer have it, "
-                "revoke the token and make another."
-            )
-        )
+    says = _(
+        "This token is made already and its secret was shown. If you no longer have it, "
+        "revoke the token and make another."
+    )
 
 
 class TooManyTokens(Refusal):
     """Somebody makes tokens and never revokes one."""
 
-    def __init__(self) -> None:
-        super().__init__(_("You have 50 tokens that still work. Revoke those you no longer need."))
+    says = _("You have 50 tokens that still work. Revoke those you no longer need.")
 
 
 class NoRoleThere(Refusal):
     """A token acts by its owner's roles; where there are none it could do nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose an institution at which this person has a role."))
+    says = _("Choose an institution at which this person has a role.")
 
 
 def make_token(

@@ -20,6 +20,7 @@ from kaijuan.core.tokens.domain import make_token
 from kaijuan.core.tokens.models import Token
 from kaijuan.core.tokens.secret import Secret
 from kaijuan.core.ui.dates import day
+from kaijuan.core.ui.fields import field_of
 from kaijuan.core.validators import plain_line
 
 
@@ -72,11 +73,11 @@ class TokenForm(forms.Form):
             ],
         }
         for name, offered in choices.items():
-            cast("forms.ChoiceField", self.fields[name]).choices = offered
+            field_of(self, name, forms.ChoiceField).choices = offered
         if len(self.places) < 2:
             del self.fields["institution"]
 
-    def save(self, *, base: str) -> tuple[Token, Secret] | None:
+    def write(self, *, base: str) -> tuple[Token, Secret] | None:
         """The token and its secret; None when it was refused, and then the form says why."""
         kept = self.cleaned_data
         try:

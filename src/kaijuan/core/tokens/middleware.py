@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kaijuan.core.api.limits import client_address, count, put_headers, too_many
 from kaijuan.core.api.problems import problem
+from kaijuan.core.marks import mark
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.tokens.bearer import note_use, owner_of, sent_token, token_for
 from kaijuan.core.tokens.models import Token
@@ -46,7 +47,7 @@ class TokenMiddleware:
     def _answer(self, request: HouseRequest, text: str | None, token: Token | None) -> HttpResponse:
         if text is not None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             # Who brings no session is told to bring a token, not to load a form again.
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+            mark(request, _dont_enforce_csrf_checks=True)
         if text is None:
             return self.get_response(request)
         if token is None:

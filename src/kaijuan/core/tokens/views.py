@@ -56,7 +56,7 @@ def token_new(request: HouseRequest) -> HttpResponse:
     token, because the form carries the code of the first."""
     form = TokenForm(_user(request), request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        made = form.save(base=base_of(request))
+        made = form.write(base=base_of(request))
         if made is not None:
             token, secret = made
             shown = {"token": token, "secret": secret.text, "scopes": _sentences(token)}

@@ -77,8 +77,10 @@ class Workflow:
     ) -> Row:
         """Take the step: compare and set, with ``values``, and the log, in one transaction.
 
-        ``by`` None is the house itself, which may take every step. ``row`` is brought up to date.
-        Raises NotYours and MovedOn; then nothing was written.
+        What is compared is the state that ``row`` was read in: from another one the step may be
+        open too, but to somebody else, and ``values`` were thought of for this one. ``by`` None is
+        the house itself, which may take every step. ``row`` is brought up to date. Raises NotYours
+        and MovedOn; then nothing was written.
         """
         step = self._steps[key]
         if by is not None and not by.has_perm(step.may, row):
@@ -86,8 +88,9 @@ class Workflow:
         state = {self.field: step.target}
         rows: Any = type(row)._default_manager  # the guarded one of owned rows
         with transaction.atomic():
-            here = rows.filter(pk=row.pk, **{f"{self.field}__in": list(step.sources)})
-            if not here.update(**state, **values):
+            seen = getattr(row, self.field)
+            here = rows.filter(pk=row.pk, **{self.field: seen})
+            if seen not in step.sources or not here.update(**state, **values):
                 row.refresh_from_db()
                 raise MovedOn(
                     _("Somebody was quicker: this is now “%(state)s”. Look at it again.")

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,7 @@ from kaijuan.core.accounts.models import User
 from kaijuan.core.errors import Refusal
 from kaijuan.core.files import limits
 from kaijuan.core.indicators.public import Comparator, active_language, indicators, units
+from kaijuan.core.ui.fields import field_of
 from kaijuan.core.validators import plain_text, sensible_day
 from kaijuan.evidence.reports.domain import Reading, Verdict, correct_data_point, find_released
 from kaijuan.evidence.reports.edition import Edition
@@ -101,7 +102,7 @@ class FigureFilter(forms.Form):
             ),
         }
         for name, offered in choices.items():
-            cast("forms.ChoiceField", self.fields[name]).choices = [("", _("all")), *offered]
+            field_of(self, name, forms.ChoiceField).choices = [("", _("all")), *offered]
 
 
 class DayField(forms.DateField):
@@ -161,7 +162,7 @@ class CorrectionForm(forms.Form):
         initial |= {"value": point.plain_value, "code": uuid.uuid4()}
         super().__init__(data, initial=initial)
         offered = [units.get(code) for code in indicators.get(point.indicator).units]
-        cast("forms.ChoiceField", self.fields["unit"]).choices = [
+        field_of(self, "unit", forms.ChoiceField).choices = [
             (unit.code, unit.word(MANY, active_language())) for unit in offered
         ]
 
@@ -172,7 +173,7 @@ class CorrectionForm(forms.Form):
             self.add_error("period_end", _("The last day is not before the first one."))
         return kept
 
-    def save(self, *, by: User) -> DataPoint | None:
+    def write(self, *, by: User) -> DataPoint | None:
         """Correct the figure; None when it was refused, and then the form says why."""
         kept = self.cleaned_data
         reading = Reading(**{each.name: kept[each.name] for each in fields(Reading)})

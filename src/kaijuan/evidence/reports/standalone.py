@@ -32,7 +32,7 @@ STYLES = (
 def standalone_html(edition: Edition, sha256: str) -> str:
     """The file: the styles inside, no script, no address to anywhere."""
     context = {
-        "styles": mark_safe(_styles()),  # noqa: S308  (files of this package)
+        "styles": mark_safe(_styles()),  # noqa: S308  # files of this package
         "title": edition.in_language("zh-Hans").title,
         # English first in the file, so that a style rule can hide what follows it when chosen.
         "languages": [_render(edition, language, sha256) for language in reversed(LANGUAGES)],

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kaijuan.core.registry.panels import NavItem, WorkItem, nav_items, work_items
+from kaijuan.core.registry.panels import NavItem, WorkGroup, WorkItem, nav_items, work_items
 from kaijuan.network.command.rules import sees_the_board, works_somewhere
+
+OVERVIEW: Final = WorkGroup("command", 10, pgettext_lazy("desk", "Overview"))
 
 nav_items.add(
     NavItem(
@@ -34,6 +38,7 @@ work_items.add(
         hint=_("Level and mode, what is due, what is late, what is off, what waits for you."),
         url_name="command:today",
         permission="command.view",
+        group=OVERVIEW,
     )
 )
 work_items.add(
@@ -44,7 +49,9 @@ work_items.add(
         hint=_("Every member by mode, since when, plan in force or not, open orders."),
         url_name="command:board",
         permission="command.board",
+        group=OVERVIEW,
         at_consortium=True,
+        consortium_only=True,
     )
 )
 work_items.add(
@@ -55,6 +62,8 @@ work_items.add(
         hint=_("Each opens to the list behind it; what is not known is not nought."),
         url_name="command:figures",
         permission="command.board",
+        group=OVERVIEW,
         at_consortium=True,
+        consortium_only=True,
     )
 )

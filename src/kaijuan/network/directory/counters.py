@@ -19,6 +19,7 @@ from kaijuan.core.indicators.public import (
     IndicatorKind,
     Tally,
     counters,
+    counts,
     indicators,
     publish_span,
     total,
@@ -40,7 +41,12 @@ GROUPS: Final = indicators.add(
 
 
 def publish_group(group: LeadingGroup) -> None:
-    """In the open scope and the transaction of the change: that the group is, since and until."""
+    """In the open scope and the transaction of the change: that the group is, since and until.
+
+    A made-up one is not published: nobody counts it.
+    """
+    if not counts(group):
+        return
     last = group.dissolved_on
     publish_span(
         GROUPS.code,

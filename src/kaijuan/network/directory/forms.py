@@ -1,4 +1,4 @@
-"""What a person types into the directory. ``save()`` hands over to the domain."""
+"""What a person types into the directory. ``write()`` hands over to the domain."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import today
 from kaijuan.core.files.tables import read_table
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import sensible_day
 from kaijuan.network.directory.domain.import_institutions import ImportResult, import_institutions
@@ -34,16 +35,16 @@ def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class DepartmentForm(forms.ModelForm[Department]):
+class DepartmentForm(RowForm[Department]):
     class Meta:
         model = Department
         fields: ClassVar = ["name", "name_en"]
 
-    def save(self, *, by: Any) -> Department:  # type: ignore[override]
+    def write(self, *, by: Any) -> Department:
         return save_department(self.instance, by=by)
 
 
-class PersonForm(forms.ModelForm[Person]):
+class PersonForm(RowForm[Person]):
     # Declared apart from Meta.fields: the form class is made when no institution's scope is open.
     department: forms.ModelChoiceField[Department] = forms.ModelChoiceField(
         label=_("Department"), queryset=None, required=False, empty_label=_("no department")
@@ -61,12 +62,12 @@ class PersonForm(forms.ModelForm[Person]):
         choices.queryset = Department.objects.order_by("name")
         choices.initial = self.instance.department_id
 
-    def save(self, *, by: Any) -> Person:  # type: ignore[override]
+    def write(self, *, by: Any) -> Person:
         self.instance.department = self.cleaned_data["department"]
         return save_person(self.instance, by=by)
 
 
-class LeadingGroupForm(forms.ModelForm[LeadingGroup]):
+class LeadingGroupForm(RowForm[LeadingGroup]):
     class Meta:
         model = LeadingGroup
         fields: ClassVar = ["name", "purpose", "established_on", "dissolved_on"]
@@ -79,11 +80,11 @@ class LeadingGroupForm(forms.ModelForm[LeadingGroup]):
             "dissolved_on": _("Ends every running responsibility of the group on that day."),
         }
 
-    def save(self, *, by: Any) -> LeadingGroup:  # type: ignore[override]
+    def write(self, *, by: Any) -> LeadingGroup:
         return save_group(self.instance, by=by)
 
 
-class MemberForm(forms.ModelForm[Responsibility]):
+class MemberForm(RowForm[Responsibility]):
     person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=_("Person"), queryset=None
     )
@@ -102,7 +103,7 @@ class MemberForm(forms.ModelForm[Responsibility]):
         people.queryset = Person.objects.order_by("name", "pk")
         self.fields["since"].initial = group.established_on
 
-    def save(self, *, by: Any) -> Responsibility:  # type: ignore[override]
+    def write(self, *, by: Any) -> Responsibility:
         wanted = self.cleaned_data
         return give_responsibility(
             self.group,
@@ -122,7 +123,7 @@ class EndForm(forms.Form):
         self.responsibility = responsibility
         self.fields["until"].initial = today()
 
-    def save(self, *, by: Any) -> Responsibility:
+    def write(self, *, by: Any) -> Responsibility:
         until = self.cleaned_data["until"]
         return end_responsibility(self.responsibility, until=until, by=by)
 
@@ -154,7 +155,7 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def save(self, *, by: Any) -> ImportResult | uuid.UUID:
+    def write(self, *, by: Any) -> ImportResult | uuid.UUID:
         """The result, or for a long table the id of the job that takes it in."""
         file = self.cleaned_data["file"]
         dry_run = "import" not in self.data

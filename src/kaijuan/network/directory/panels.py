@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.registry.panels import (
     InstitutionPanel,
+    WorkGroup,
     WorkItem,
     institution_panels,
     work_items,
@@ -40,6 +42,8 @@ institution_panels.add(
         depends_on=None,
     )
 )
+LIBRARY: Final = WorkGroup("directory", 70, pgettext_lazy("desk", "The library and its people"))
+
 work_items.add(
     WorkItem(
         key="institutions-import",
@@ -48,6 +52,7 @@ work_items.add(
         hint=_("Check and import the members of the consortium from a table."),
         url_name="directory:import",
         permission="directory.import_institutions",
+        group=LIBRARY,
         at_consortium=True,
     )
 )
@@ -59,6 +64,7 @@ work_items.add(
         hint=_("Who leads, who is responsible for what, since when."),
         url_name="directory:groups",
         permission="directory.view_leading_group",
+        group=LIBRARY,
     )
 )
 work_items.add(
@@ -69,6 +75,7 @@ work_items.add(
         hint=_("Those who work for the library, and how to reach them."),
         url_name="directory:people",
         permission="directory.view_person",
+        group=LIBRARY,
     )
 )
 work_items.add(
@@ -79,5 +86,6 @@ work_items.add(
         hint=_("The parts of the library."),
         url_name="directory:departments",
         permission="directory.view_department",
+        group=LIBRARY,
     )
 )

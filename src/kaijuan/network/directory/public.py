@@ -5,7 +5,6 @@ from __future__ import annotations
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.directory.domain.import_institutions import (
     ImportedMeanwhile,
-    ImportRefused,
     ImportResult,
     import_institutions,
 )
@@ -16,7 +15,6 @@ from kaijuan.network.directory.names import name_index
 
 __all__ = [
     "BadLine",
-    "ImportRefused",
     "ImportResult",
     "ImportedMeanwhile",
     "Mention",

@@ -16,10 +16,9 @@ from django.utils.translation import ngettext, override, pgettext, pgettext_lazy
 
 from kaijuan.core.notify.public import those_who_may
 from kaijuan.core.tenancy.models import Role
-from kaijuan.core.ui.dates import moment
 from kaijuan.core.ui.lang import remarked
 from kaijuan.core.validators import plain_line, plain_text
-from kaijuan.network.meetings.domain.by_switch import give_in_bulk, take_back
+from kaijuan.network.meetings.domain.by_switch import give_in_bulk, take_back, would_take_back
 from kaijuan.network.meetings.models.orders import POST, TEXT
 from kaijuan.network.plans.public import (
     Change,
@@ -39,6 +38,8 @@ _PARTS: Final = re.compile(r"\s*[|｜]\s*")
 _TIME: Final = re.compile(r"(\d{1,5})\s*(小时|时|hours?|h|天|日|days?|d)\Z", re.IGNORECASE)
 #: Whoever writes a plan names the role in either language.
 _STAFF: Final = (Role.DIRECTOR, Role.LIBRARIAN, Role.FACILITIES, Role.SECRETARIAT)
+#: Key of ``Ground.shared``: orders that a measure before would have cancelled.
+_TAKEN: Final = "meetings.taken"
 _NAMESPACE: Final = uuid.UUID("5f1d7c52-3f0a-5d0e-9a53-5a7c0f6c7b11")
 
 
@@ -105,13 +106,14 @@ class OrderLines(forms.CharField):
 
 
 class GiveOrdersForm(forms.Form):
-    """What is to be done, by whom, within which time after the switch begins."""
+    """What is to be done, by whom, within which time after the switch is carried out."""
 
     orders = OrderLines(
         label=_("Orders, one a line"),
         help_text=_(
-            "What | who | until when after the switch begins. Who: a role (director, librarian, "
-            "facilities staff) or a post. Such as: Post the notice | librarian | 4 hours"
+            "What | who | within which time of the switch being carried out. Who: a role "
+            "(director, librarian, facilities staff) or a post. "
+            "Such as: Post the notice | librarian | 4 hours"
         ),
     )
 
@@ -167,13 +169,17 @@ class GiveOrders(Measure):
 
     def preview(self, ground: Ground, parameters: Parameters) -> Preview:
         changes = [
-            _change(ground, number, each)
-            for number, each in enumerate(parameters.get("orders", []))
+            _change(number, each) for number, each in enumerate(parameters.get("orders", []))
         ]
         return Preview(changes=changes, told=_told(ground, changes))
 
     def apply(self, ground: Ground, parameters: Parameters, changes: Sequence[Change]) -> None:
-        wanted = [(_code(ground, each), each.after) for each in changes]
+        # A switch may be dated back: nobody is late with what could not be known before.
+        begins = max(ground.starts_at, ground.at)
+        wanted = [
+            (_code(ground, each), each.after | {"due_at": begins + _time_for(each.after)})
+            for each in changes
+        ]
         give_in_bulk(
             wanted,
             by=ground.by,
@@ -185,24 +191,27 @@ class GiveOrders(Measure):
         self, ground: Ground, parameters: Parameters, changes: Sequence[Change]
     ) -> Sequence[Undone]:
         codes = [_code(ground, each) for each in changes]
-        # The time of the switch is over: what is still to be done stays to be done.
-        found = take_back(codes, by=ground.by, cancel=not ground.over)
+        if ground.rehearsed:
+            found = would_take_back(codes, ground.shared.setdefault(_TAKEN, set()))
+        else:
+            # The time of the switch is over: what is still to be done stays to be done.
+            found = take_back(codes, by=ground.by, cancel=not ground.over)
         return [Undone(each, found[code]) for each, code in zip(changes, codes, strict=True)]
 
     def show(self, setting: str, value: Any) -> Any:
         if not value:
             return pgettext_lazy("setting", "no order")
-        due = dt.datetime.fromisoformat(value["due_at"])
-        return format_lazy("{} · {}", who_of(value), moment(due))
+        within = _("within %(time)s of being carried out") % {"time": within_of(value)}
+        return format_lazy("{} · {}", who_of(value), within)
 
 
-def _change(ground: Ground, number: int, order: Mapping[str, Any]) -> Change:
-    due = ground.starts_at + dt.timedelta(hours=int(order["hours"]))
-    after = {
+def _change(number: int, order: Mapping[str, Any]) -> Change:
+    # Hours and no moment: what is approved must be what is carried out, also a minute later.
+    after: dict[str, Any] = {
         "text": str(order["text"]),
         "role": str(order.get("role", "")),
         "post": str(order.get("post", "")),
-        "due_at": due.isoformat(),
+        "hours": int(order["hours"]),
     }
     return Change(
         object_type="meetings.order",
@@ -212,6 +221,10 @@ def _change(ground: Ground, number: int, order: Mapping[str, Any]) -> Change:
         before=None,
         after=after,
     )
+
+
+def _time_for(order: Mapping[str, Any]) -> dt.timedelta:
+    return dt.timedelta(hours=int(order["hours"]))
 
 
 def _code(ground: Ground, change: Change) -> uuid.UUID:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from typing import Final
 
-from kaijuan.core.registry.panels import WorkItem, work_items
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kaijuan.core.registry.panels import WorkGroup, WorkItem, work_items
+
+WORK: Final = WorkGroup("meetings", 30, pgettext_lazy("desk", "Meetings and orders"))
 
 work_items.add(
     WorkItem(
@@ -14,6 +19,7 @@ work_items.add(
         hint=_("What you have to do, at all your institutions, by due time."),
         url_name="meetings:own-orders",
         permission="meetings.view",
+        group=WORK,
         at_consortium=True,
     )
 )
@@ -25,6 +31,7 @@ work_items.add(
         hint=_("Invite, write the minutes, give orders from what was decided."),
         url_name="meetings:meetings",
         permission="meetings.view",
+        group=WORK,
     )
 )
 work_items.add(
@@ -35,6 +42,7 @@ work_items.add(
         hint=_("Who does what until when, and what is late."),
         url_name="meetings:orders",
         permission="meetings.view",
+        group=WORK,
     )
 )
 work_items.add(
@@ -45,6 +53,7 @@ work_items.add(
         hint=_("Ask members to do something, and see who has done it."),
         url_name="meetings:member-orders",
         permission="meetings.order_members",
+        group=WORK,
         at_consortium=True,
     )
 )
@@ -56,5 +65,6 @@ work_items.add(
         hint=_("What the consortium wants done, and what you answered."),
         url_name="meetings:asked",
         permission="meetings.answer_member_order",
+        group=WORK,
     )
 )

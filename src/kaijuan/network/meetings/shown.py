@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kaijuan.core.clock import now
 from kaijuan.core.tenancy.models import Institution
@@ -20,11 +21,16 @@ from kaijuan.network.meetings.models import (
     AnswerState,
     Attendee,
     MeetingState,
+    MemberOrder,
     Order,
     OrderState,
     Part,
 )
 
+#: Headings of the lists of orders between consortium and members.
+WHAT: Final = pgettext_lazy("of an order", "What")
+UNTIL: Final = pgettext_lazy("of an order", "Until when")
+HEARD: Final = pgettext_lazy("orders", "Answer")
 #: (tone, icon) of a badge.
 MEETING_TONES: Final = {
     MeetingState.PLANNED: ("limited", "due"),
@@ -101,3 +107,9 @@ def _was(attendee: Attendee) -> str:
     if attendee.attended:
         return pgettext("in a meeting", "present")
     return pgettext("in a meeting", "absent")
+
+
+def asked_for(order: MemberOrder) -> str:
+    """What the consortium wants in detail, and until when."""
+    due = str(_("Until %(due_at)s.") % {"due_at": moment(order.due_at)})
+    return f"{order.details} {due}" if order.details else due

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kaijuan.network.meetings.views import (
+    asked,
     files,
     meetings,
     member_orders,
@@ -36,10 +37,10 @@ urlpatterns = [
     path(f"{_ORDER}/done/", order_steps.finish, name="order-done"),
     path(f"{_ORDER}/reopen/", order_steps.reopen, name="order-reopen"),
     path(f"{_ORDER}/cancel/", order_steps.cancel, name="order-cancel"),
-    path(f"{_I}/consortium-orders/", member_orders.asked, name="asked"),
+    path(f"{_I}/consortium-orders/", asked.asked, name="asked"),
     path(
         f"{_I}/consortium-orders/<uuid:code>/",
-        member_orders.answer,
+        asked.answer,
         name="member-order-answer",
     ),
     path("orders/", own.own_orders, name="own-orders"),

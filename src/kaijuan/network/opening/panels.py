@@ -18,6 +18,7 @@ from kaijuan.core.registry.panels import (
 )
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.opening.views.board_shown import panel_context
+from kaijuan.network.opening.work import SERVICES
 
 
 def open_now(institution: Institution, request: HttpRequest) -> Mapping[str, Any] | None:
@@ -44,5 +45,6 @@ work_items.add(
         hint=_("Tell readers what has changed, since when and until when."),
         url_name="opening:own-notices",
         permission="opening.manage_notices",
+        group=SERVICES,
     )
 )

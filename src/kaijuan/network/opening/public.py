@@ -28,6 +28,7 @@ from kaijuan.network.opening.models import (
     ServiceRule,
     State,
 )
+from kaijuan.network.opening.words import hours_words
 
 __all__ = [
     "SILENT",
@@ -52,6 +53,7 @@ __all__ = [
     "change_sources",
     "check_period",
     "decide_modes",
+    "hours_words",
     "mode_counts",
     "notices_of",
     "publish_notice",

@@ -4,7 +4,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -26,6 +26,9 @@ from kaijuan.core.permissions.access import public
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.plans.domain.levels import Holding, believed, believed_changes
 from kaijuan.network.plans.models import LevelChange
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 router = Router(tags=["levels"])
 
@@ -115,9 +118,13 @@ def _shown(row: LevelChange, until: dt.datetime | None) -> LevelChangeOut:
     )
 
 
-def shown(rows: Sequence[LevelChange]) -> list[LevelChangeOut]:
+class _Until(TypedDict):
+    until: dt.datetime | None
+
+
+def shown(rows: "Sequence[WithAnnotations[LevelChange, _Until]]") -> list[LevelChangeOut]:
     """Changes as they are answered; ``until`` was read with them."""
-    return [_shown(each, each.until) for each in rows]  # type: ignore[attr-defined]  # annotated
+    return [_shown(each, each.until) for each in rows]
 
 
 def _held(holding: Holding) -> LevelChangeOut:

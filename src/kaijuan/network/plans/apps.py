@@ -5,6 +5,7 @@ class PlansConfig(room.Room):
     name = "kaijuan.network.plans"
     label = "plans"
     registers = (
+        "changes",
         "counters",
         "facts",
         "measures",

@@ -21,6 +21,7 @@ from kaijuan.core.indicators.public import (
     Indicator,
     IndicatorKind,
     Tally,
+    counted,
     counters,
     indicators,
     middle,
@@ -30,7 +31,7 @@ from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.ui.dates import moment
 from kaijuan.network.opening.public import Notice
 from kaijuan.network.plans.domain.plans import began_before, plans_in_force
-from kaijuan.network.plans.domain.timeline import Holding, Timeline, believed
+from kaijuan.network.plans.domain.timeline import Holding, Timeline, believed_changes
 from kaijuan.network.plans.models import Plan
 
 PLANS: Final = indicators.add(
@@ -58,7 +59,7 @@ _moment = lazy(moment, str)
 
 def count_plans(asked: Asked) -> Tally:
     """Who has a version in force at the moment asked for; who has none has none."""
-    held = plans_in_force(asked.institutions, asked.as_of)
+    held = plans_in_force(asked.institutions, asked.as_of, samples=False)
     return total(_plan(each, held.get(each.pk), asked.as_of) for each in asked.institutions)
 
 
@@ -74,9 +75,9 @@ def _plan(institution: Institution, plan: Plan | None, at: dt.datetime) -> Found
 def count_hours(asked: Asked) -> Tally:
     """For each library the first change to a graver level in the period, and the first closure
     notice from then on; 0 where one was in force already. Two queries; the median counts."""
-    timeline = believed()
+    timeline = Timeline(believed_changes().filter(counted()))
     notices: dict[int, list[Notice]] = defaultdict(list)
-    rows = Notice.objects.filter(kind="closure", published_at__lt=asked.ends)
+    rows = Notice.objects.filter(counted(), kind="closure", published_at__lt=asked.ends)
     for notice in rows.order_by("published_at", "pk"):
         notices[notice.institution_id].append(notice)
     changes: dict[str, Holding | None] = {}

@@ -9,13 +9,14 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.registry.command import CommandSection, Glance, Line, command_sections
-from kaijuan.core.registry.panels import NavItem, WorkItem, nav_items, work_items
+from kaijuan.core.registry.panels import NavItem, WorkGroup, WorkItem, nav_items, work_items
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.ui.lang import localised
 from kaijuan.network.plans.models import PlanVersion
 from kaijuan.network.plans.rules.plans import plan_versions_visible_to
 
 _MOST: Final = 8
+PLANS: Final = WorkGroup("plans", 20, pgettext_lazy("desk", "Levels and switches"))
 
 
 def plans_under_way(institution: Institution, user: Any) -> Glance:
@@ -63,6 +64,7 @@ work_items.add(
         hint=_("What is done at which level: write, review, approve, compare."),
         url_name="plans:plans",
         permission="plans.view_plan",
+        group=PLANS,
     )
 )
 work_items.add(
@@ -73,6 +75,7 @@ work_items.add(
         hint=_("Take over a plan that another library shares."),
         url_name="plans:templates",
         permission="plans.draft_plan",
+        group=PLANS,
         at_consortium=True,
     )
 )
@@ -84,6 +87,7 @@ work_items.add(
         hint=_("Announce ahead, put in afterwards, correct."),
         url_name="plans:level-new",
         permission="plans.record_level",
+        group=PLANS,
         at_consortium=True,
     )
 )

@@ -12,7 +12,7 @@ _BASIS: Final = _(
     "Personal Information Protection Law, article 13 (2): necessary for the management of staff "
     "under labour rules lawfully made; only data of the work itself."
 )
-_AS_LONG: Final = _("As long as the account exists; closing it leaves the act without a name.")
+_AS_LONG: Final = _("As long as the record is kept, also after the account was closed.")
 
 PERSONAL_DATA: Final = (
     PersonalData(
@@ -52,6 +52,16 @@ PERSONAL_DATA: Final = (
         purpose=_("To know who decided that the library closes or opens: two persons, by name."),
         legal_basis=_BASIS,
         retention=_AS_LONG,
+    ),
+    PersonalData(
+        model="plans.SwitchInside",
+        fields=("more_measures", "trouble"),
+        purpose=_(
+            "To carry out what was added to a switch, and to say why it was refused: texts that "
+            "may name people."
+        ),
+        legal_basis=_BASIS,
+        retention=_("As long as the switch is kept; nobody outside the library reads them."),
     ),
     PersonalData(
         model="plans.MeasureRun",

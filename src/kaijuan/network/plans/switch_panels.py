@@ -28,6 +28,7 @@ from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.domain.ledger import shown, still_changed
 from kaijuan.network.plans.domain.switches import steps_by_hand
 from kaijuan.network.plans.models import MeasureRun, Switch
+from kaijuan.network.plans.panels import PLANS
 from kaijuan.network.plans.views.switches.words import target_of
 
 #: So many are shown; who wants all of them opens the list.
@@ -166,6 +167,7 @@ work_items.add(
         hint=_("Open or close the library: preview, approve, take back."),
         url_name="plans:switches",
         permission="plans.view_switch",
+        group=PLANS,
     )
 )
 work_items.add(
@@ -176,6 +178,7 @@ work_items.add(
         hint=_("Every setting that a switch changed and that is not put back yet."),
         url_name="plans:ledger",
         permission="plans.view_ledger",
+        group=PLANS,
     )
 )
 work_items.add(
@@ -186,6 +189,7 @@ work_items.add(
         hint=_("What must be true before the library opens."),
         url_name="plans:readiness",
         permission="plans.view_readiness",
+        group=PLANS,
     )
 )
 work_items.add(
@@ -196,6 +200,7 @@ work_items.add(
         hint=_("Propose a mode to the members; each director decides."),
         url_name="plans:proposals",
         permission="plans.propose",
+        group=PLANS,
         at_consortium=True,
     )
 )

@@ -131,7 +131,7 @@ class SuspendPeople(Measure):
         backs = {c: _back(by_group.get(c, []), ground) if c in there else Back.GONE for c in codes}
         mine = [row for some in by_group.values() for row in some if _made_by(row, ground)]
         running = [row for row in mine if row.ended_at is None and not _over_by_itself(row, ground)]
-        if running:
+        if running and not ground.rehearsed:
             end_many(running, at=ground.at, by=ground.by)
         return [Undone(change, backs[change.object_code].value) for change in changes]
 

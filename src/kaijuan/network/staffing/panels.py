@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from kaijuan.core.clock import HOUSE_ZONE, today
+from kaijuan.core.clock import today
 from kaijuan.core.registry.command import CommandSection, Glance, Line, command_sections
-from kaijuan.core.registry.panels import WorkItem, work_items
+from kaijuan.core.registry.panels import WorkGroup, WorkItem, work_items
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.ui.dates import day, moment
 from kaijuan.core.ui.lang import localised
@@ -22,6 +22,7 @@ from kaijuan.network.staffing.links import group_page
 #: A record that runs out within so many days stands on the director's page.
 SOON: Final = 30
 _MOST: Final = 8
+PEOPLE: Final = WorkGroup("staffing", 60, gettext_lazy("Groups of people and training"))
 
 
 def glance(institution: Institution, user: Any) -> Glance:
@@ -66,7 +67,8 @@ def _lacking(need: Need, href: str) -> Line:
         "“%(topic)s”: %(count)s people lack a valid record",
         need.lacking,
     )
-    return Line(words % {"topic": need.topic.name, "count": need.lacking}, href, tone="late")
+    text = words % {"topic": need.topic.name, "count": need.lacking}
+    return Line(text, href, tone="late", word=pgettext("training", "lacking"))
 
 
 def _runs_out(need: Need, ends: list[dt.date], href: str) -> Line:
@@ -77,8 +79,7 @@ def _runs_out(need: Need, ends: list[dt.date], href: str) -> Line:
     )
     first = min(ends)
     text = words % {"topic": need.topic.name, "count": len(ends), "day": day(first)}
-    due = dt.datetime.combine(first + dt.timedelta(days=1), dt.time.min, HOUSE_ZONE)
-    return Line(text, href, tone="due", due_at=due)
+    return Line(text, href, tone="due", due_on=first)
 
 
 command_sections.add(
@@ -98,6 +99,7 @@ work_items.add(
         hint=gettext_lazy("Volunteers, student jobs, property staff: suspend and resume them."),
         url_name="staffing:groups",
         permission="staffing.view",
+        group=PEOPLE,
     )
 )
 work_items.add(
@@ -108,5 +110,6 @@ work_items.add(
         hint=gettext_lazy("Sessions, who attended, until when a record is good, who lacks it."),
         url_name="staffing:trainings",
         permission="staffing.view",
+        group=PEOPLE,
     )
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -19,6 +21,7 @@ from kaijuan.core.indicators.public import (
     Indicator,
     IndicatorKind,
     Tally,
+    counted,
     counters,
     indicators,
     middle,
@@ -29,6 +32,7 @@ from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.ui.dates import day
 from kaijuan.network.supplies.domain.cover import days_of_cover
+from kaijuan.network.supplies.models import Item
 
 COVER: Final = indicators.add(
     Indicator(
@@ -42,19 +46,47 @@ COVER: Final = indicators.add(
 )
 
 
+log: Final = logging.getLogger("kaijuan.supplies")
+
+
+class NotPublished(RuntimeError):
+    """Of these institutions, by their keys, nothing could be published; of all others it was."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(", ".join(keys))
+
+
 def publish_cover() -> bool:
     """In the open scope: the least days of cover of any item; None where none can be known."""
-    known = [each.days for each in days_of_cover() if each.days is not None]
+    items = Item.objects.filter(counted(), retired_at=None)
+    known = [each.days for each in days_of_cover(items) if each.days is not None]
     least = min(known).quantize(Decimal("0.1")) if known else None
     with transaction.atomic():
         return publish_value(COVER.code, least)
 
 
 def publish_everywhere() -> None:
-    """For each institution in its own scope; doing it again changes nothing."""
-    for institution in Institution.objects.order_by("pk"):
+    """For each institution in its own scope; doing it again changes nothing.
+
+    One that fails keeps none of the others. Each is in the operator's log, and all of them are
+    named at the end by ``NotPublished``, so that the job is tried again.
+    """
+    failed = [each.key for each in Institution.objects.order_by("pk") if not _published(each)]
+    if failed:
+        raise NotPublished(failed)
+
+
+def _published(institution: Institution) -> bool:
+    try:
         with institution_scope(institution):
             publish_cover()
+    except (OperationalError, InterfaceError):
+        # The database is away for all of them.
+        raise
+    except Exception:
+        log.exception("days of cover of %s could not be published", institution.key)
+        return False
+    return True
 
 
 def count_cover(asked: Asked) -> Tally:

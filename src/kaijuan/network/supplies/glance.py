@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -10,11 +9,10 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kaijuan.core.registry.command import CommandSection, Glance, Line, command_sections
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.network.opening.public import zone_of
 from kaijuan.network.supplies.days import today_here
 from kaijuan.network.supplies.domain.lists import expiring, service_due, to_reorder
 from kaijuan.network.supplies.models import Equipment
@@ -55,7 +53,10 @@ def _low(institution: Institution) -> Iterator[Line]:
             left=written(left, item.unit),
             point=written(row.reorder_point, item.unit),
         )
-        yield Line(text, href, "late" if not left else "due")
+        if left:
+            yield Line(text, href, "due", word=pgettext("supplies", "to be ordered"))
+        else:
+            yield Line(text, href, "late", word=pgettext("supplies", "none left"))
 
 
 def _expired_and_expiring(institution: Institution) -> Iterator[Line]:
@@ -65,15 +66,16 @@ def _expired_and_expiring(institution: Institution) -> Iterator[Line]:
         amount = written(lot.quantity, lot.stock.item.unit)
         sentence = _("{amount} of {item} are expired") if late else _("{amount} of {item} expire")
         text = format_lazy(sentence, amount=amount, item=lot.stock.item.name)
-        yield Line(text, href, "late" if late else "due", due_at=_at(institution, lot.expires_on))
+        word = pgettext("supplies", "expired") if late else pgettext("supplies", "expires soon")
+        yield Line(text, href, "late" if late else "due", due_on=lot.expires_on, word=word)
 
 
 def _services(institution: Institution) -> Iterator[Line]:
     for machine in service_due().filter(out_since=None).order_by("next_service_on", "pk"):
         late = machine.next_service_on is not None and machine.next_service_on < today_here()
         text = format_lazy(_("Service of {name}"), name=machine.name)
-        due = _at(institution, machine.next_service_on)
-        yield Line(text, _machine(institution, machine), "late" if late else "due", due_at=due)
+        href, due = _machine(institution, machine), machine.next_service_on
+        yield Line(text, href, "late" if late else "due", due_on=due)
 
 
 def _out(institution: Institution) -> Iterator[Line]:
@@ -84,14 +86,6 @@ def _out(institution: Institution) -> Iterator[Line]:
 
 def _machine(institution: Institution, machine: Equipment) -> str:
     return reverse("supplies:machine", args=[institution.slug, machine.code])
-
-
-def _at(institution: Institution, day: dt.date | None) -> dt.datetime | None:
-    """The end of that day: until then it is in time."""
-    if day is None or day >= dt.date.max:
-        return None
-    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone_of(institution))
-    return midnight.astimezone(dt.UTC)
 
 
 command_sections.add(

@@ -109,17 +109,16 @@ class RaiseReorderPoint(Measure):
     def undo(
         self, ground: Ground, parameters: Parameters, changes: Sequence[Change]
     ) -> Sequence[Undone]:
-        rows = _by_code(changes)
+        rows = _rehearsed(ground, changes) if ground.rehearsed else _by_code(changes)
         back = {code: [each for each in changes if each.object_code == code] for code in rows}
-        for code, row in rows.items():
-            # Both settings of a place or none: half of it could cross the other half.
-            if _as_left(row, back[code]):
-                for change in back[code]:
-                    setattr(row, change.setting, Decimal(change.before))
-                row.undone = True  # type: ignore[attr-defined]  # a mark for the answer below
-        put_back = [row for row in rows.values() if getattr(row, "undone", False)]
-        Threshold.objects.bulk_update(put_back, _SETTINGS)
-        return [Undone(change, _became(change, rows)) for change in changes]
+        # Both settings of a place or none: half of it could cross the other half.
+        put_back = {code: row for code, row in rows.items() if _as_left(row, back[code])}
+        for code, row in put_back.items():
+            for change in back[code]:
+                setattr(row, change.setting, Decimal(change.before))
+        if not ground.rehearsed:
+            Threshold.objects.bulk_update(put_back.values(), _SETTINGS)
+        return [Undone(change, _became(change, rows, put_back)) for change in changes]
 
     def show(self, setting: str, value: Any) -> Any:
         word = _WORDS.get(setting, setting)
@@ -128,6 +127,8 @@ class RaiseReorderPoint(Measure):
 
 #: Key of ``Ground.shared``: what the previewed measures would leave, by threshold.
 _LEFT: Final = "supplies.thresholds"
+#: Key of ``Ground.shared``: thresholds as a rehearsed undo would leave them, by code.
+_REHEARSED: Final = "supplies.rehearsed"
 _WORDS: Final = {
     "reorder_point": pgettext_lazy("supplies", "reorder point"),
     "target": pgettext_lazy("supplies", "fill up to"),
@@ -173,15 +174,25 @@ def _by_code(changes: Sequence[Change]) -> dict[str, Threshold]:
     return {str(row.code): row for row in rows}
 
 
+def _rehearsed(ground: Ground, changes: Sequence[Change]) -> dict[str, Threshold]:
+    """The same, not locked, as the measures that were rehearsed before would leave them."""
+    known: dict[str, Threshold] = ground.shared.setdefault(_REHEARSED, {})
+    codes = {change.object_code for change in changes}
+    rows = Threshold.objects.filter(code__in=codes - known.keys())
+    known.update({str(row.code): row for row in rows})
+    return {code: known[code] for code in codes & known.keys()}
+
+
 def _as_left(row: Threshold, changes: Sequence[Change]) -> bool:
     return all(getattr(row, change.setting) == Decimal(change.after) for change in changes)
 
 
-def _became(change: Change, rows: Mapping[str, Threshold]) -> str:
-    row = rows.get(change.object_code)
-    if row is None:
+def _became(
+    change: Change, rows: Mapping[str, Threshold], put_back: Mapping[str, Threshold]
+) -> str:
+    if change.object_code not in rows:
         return str(ChangedSetting.Back.GONE.value)
-    undone = getattr(row, "undone", False)
+    undone = change.object_code in put_back
     return str((ChangedSetting.Back.UNDONE if undone else ChangedSetting.Back.BY_HAND).value)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kaijuan.core.registry.panels import WorkItem, work_items
+from kaijuan.core.registry.panels import WorkGroup, WorkItem, work_items
+
+SUPPLIES: Final = WorkGroup("supplies", 50, pgettext_lazy("desk", "Supplies and equipment"))
 
 work_items.add(
     WorkItem(
@@ -15,6 +19,7 @@ work_items.add(
         hint=_("Masks, disinfectant, thermometers: issue, receive, count, order in time."),
         url_name="supplies:stock",
         permission="supplies.view",
+        group=SUPPLIES,
     )
 )
 work_items.add(
@@ -25,5 +30,6 @@ work_items.add(
         hint=_("Sterilisers, thermal gates: where they stand, when they are serviced."),
         url_name="supplies:equipment",
         permission="supplies.view",
+        group=SUPPLIES,
     )
 )

@@ -1,7 +1,15 @@
 from django.urls import path
 
 from kaijuan.network.supplies.models import Kind
-from kaijuan.network.supplies.views import equipment, importing, items, movements, stock, stocktakes
+from kaijuan.network.supplies.views import (
+    equipment,
+    importing,
+    items,
+    move,
+    movements,
+    stock,
+    stocktakes,
+)
 
 app_name = "supplies"
 _S = "i/<slug:institution>/supplies"
@@ -15,12 +23,12 @@ urlpatterns = [
     path(f"{_S}/to-order/", stock.reorder, name="to-reorder"),
     path(f"{_S}/expiring/", stock.expiring_soon, name="expiring"),
     # what moves
-    path(f"{_S}/receive/", movements.receive, name="receive"),
-    path(f"{_STOCK}/receive/", movements.at_stock(Kind.RECEIVED), name="receive-at"),
-    path(f"{_STOCK}/issue/", movements.at_stock(Kind.ISSUED), name="issue"),
-    path(f"{_STOCK}/take-back/", movements.at_stock(Kind.RETURNED), name="take-back"),
-    path(f"{_STOCK}/move/", movements.at_stock(Kind.MOVED), name="move"),
-    path(f"{_STOCK}/discard/", movements.at_stock(Kind.DISCARDED), name="discard"),
+    path(f"{_S}/receive/", move.receive, name="receive"),
+    path(f"{_STOCK}/receive/", move.at_stock(Kind.RECEIVED), name="receive-at"),
+    path(f"{_STOCK}/issue/", move.at_stock(Kind.ISSUED), name="issue"),
+    path(f"{_STOCK}/take-back/", move.at_stock(Kind.RETURNED), name="take-back"),
+    path(f"{_STOCK}/move/", move.at_stock(Kind.MOVED), name="move"),
+    path(f"{_STOCK}/discard/", move.at_stock(Kind.DISCARDED), name="discard"),
     path(f"{_S}/movements/", movements.movements, name="movements"),
     path(f"{_S}/movements/<uuid:code>/", movements.movement, name="movement"),
     path(f"{_S}/movements/<uuid:code>/reverse/", movements.reverse, name="reverse"),

@@ -84,7 +84,7 @@ def page(slug: str, language: str) -> Page:
     body = body.replace("<table>", '<div class="handbook-wide" tabindex="0"><table>')
     body = body.replace("</table>", "</table></div>")
     # Our own files, and HTML in them is text.
-    return Page(slug, title, lead, mark_safe(body), headings)  # noqa: S308  (our files, HTML is off)
+    return Page(slug, title, lead, mark_safe(body), headings)  # noqa: S308  # our files, HTML is off
 
 
 def pages(language: str) -> list[Page]:

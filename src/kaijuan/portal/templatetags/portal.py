@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from django import template
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -21,8 +21,7 @@ _GENERIC: Final = re.compile(
 def breakable(name: str) -> SafeString:
     """``四川化工职业技术学院`` may break before 职业技术学院 and nowhere else."""
     parts = _GENERIC.split(str(name), maxsplit=1)
-    head = conditional_escape(parts[0])
-    tail = conditional_escape("".join(parts[1:]))
-    if not tail or len(parts[0]) < 4:
-        return head + tail
-    return mark_safe(f"{head}<wbr>{tail}")  # noqa: S308  (both parts are escaped)
+    head, tail = parts[0], "".join(parts[1:])
+    if not tail or len(head) < 4:
+        return conditional_escape(head + tail)
+    return format_html("{}<wbr>{}", head, tail)

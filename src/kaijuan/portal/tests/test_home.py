@@ -148,7 +148,8 @@ def test_the_desk_shows_each_role_its_places(client, own, personas):
             personas[persona], backend="kaijuan.core.accounts.backends.NameOrEmailBackend"
         )
         shown = client.get("/desk/").context["places"]
-        return {entry["item"].key for place in shown for entry in place["items"]}
+        groups = [group for place in shown for group in place["groups"]]
+        return {entry["item"].key for group in groups for entry in group["places"]}
 
     assert "audit" in places("auditor")
     assert "audit" not in places("director")

@@ -29,42 +29,31 @@ SALT: Final = "kaijuan.accounts.invitation"
 class NotYoursToGive(Refusal):
     """Nobody gives more than they may."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not give that one. Ask the secretariat."))
+    says = _("Your role does not give that one. Ask the secretariat.")
 
 
 class HasIt(Refusal):
     """The person is there already."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody with this address has that role here already."))
+    says = _("Somebody with this address has that role here already.")
 
 
 class InvitedAlready(Refusal):
     """Once is enough."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This address has been invited to that role. Send the invitation once more instead.")
-        )
+    says = _("This address has been invited to that role. Send the invitation once more instead.")
 
 
 class NoLongerOpen(Refusal):
     """Accepted, withdrawn or too old."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This invitation is no longer open. Ask whoever invited you to send another one.")
-        )
+    says = _("This invitation is no longer open. Ask whoever invited you to send another one.")
 
 
 class SomebodyElse(Refusal):
     """Signed in as another person."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This invitation is for another address than yours. Sign out and open it again.")
-        )
+    says = _("This invitation is for another address than yours. Sign out and open it again.")
 
 
 def invite(
@@ -200,7 +189,7 @@ def accept_new(row: Invitation, *, username: str, name: str, password: str) -> U
     Raises ValidationError (by field where one is at fault), NoLongerOpen.
     """
     user = User(username=username, display_name=name, email=row.email)
-    user.will_have_second_factor = role_must_have(row.role)  # type: ignore[attr-defined]
+    user.will_have_second_factor = role_must_have(row.role)
     if User.objects.filter(username__iexact=username).exists():
         raise name_taken()
     validate_password_of(user, password)

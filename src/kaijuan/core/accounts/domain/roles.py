@@ -20,33 +20,25 @@ from kaijuan.core.tenancy.scope import institution_scope
 class NotYours(Refusal):
     """Somebody else gives and ends that role."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your role does not end that one. Ask the secretariat."))
+    says = _("Your role does not end that one. Ask the secretariat.")
 
 
 class LastOne(Refusal):
     """Nobody would be left who could let anybody in."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("Nobody else holds this role here. Tick that you know, or give it to another first.")
-        )
+    says = _("Nobody else holds this role here. Tick that you know, or give it to another first.")
 
 
 class OneselfLast(Refusal):
     """The secretariat cannot shut itself out."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The last one at the secretariat stays. Invite another one first."))
+    says = _("The last one at the secretariat stays. Invite another one first.")
 
 
 class OthersToo(Refusal):
     """An account that also belongs elsewhere."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This person has roles that are not yours to end. End the roles here instead.")
-        )
+    says = _("This person has roles that are not yours to end. End the roles here instead.")
 
 
 def give_role(user: User, institution: Institution, role: Role, *, by: User | None) -> bool:

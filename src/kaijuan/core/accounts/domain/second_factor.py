@@ -25,24 +25,19 @@ _SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 class WrongCode(Refusal):
     """The first code was not of this secret."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("That is not the code of this moment. Check the phone's clock, then type the next.")
-        )
+    says = _("That is not the code of this moment. Check the phone's clock, then type the next.")
 
 
 class EnrolledAlready(Refusal):
     """Twice at once."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The second factor is set up already."))
+    says = _("The second factor is set up already.")
 
 
 class Required(Refusal):
     """The house wants one from this role."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Your role needs a second factor, so it cannot be switched off."))
+    says = _("Your role needs a second factor, so it cannot be switched off.")
 
 
 def new_secret() -> str:

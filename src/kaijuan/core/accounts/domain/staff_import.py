@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.utils.translation import ngettext_lazy
+from django.utils.functional import lazy
+from django.utils.translation import ngettext
 
 from kaijuan.core.accounts.domain.invitations import HasIt, InvitedAlready, invite
 from kaijuan.core.accounts.domain.staff_lines import Reader, StaffLine
 from kaijuan.core.accounts.models import Invitation
 from kaijuan.core.accounts.powers import givable
 from kaijuan.core.audit.public import record
-from kaijuan.core.errors import Refusal
-from kaijuan.core.files.headings import BadLine
+from kaijuan.core.files.headings import BadLine, LinesRefused
 from kaijuan.core.files.tables import read_table
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.tenancy.models import Institution, Membership
@@ -61,20 +61,18 @@ class StaffImported:
         return len(self.lines) - self.invited
 
 
-class StaffRefused(Refusal):
-    """Nobody was invited; ``lines`` has every reason against a line, in the file's order."""
+def _nobody_invited(count: int) -> str:
+    return ngettext(
+        "Nobody was invited: %(count)s line cannot be taken. Correct it and retry.",
+        "Nobody was invited: %(count)s lines cannot be taken. Correct them and retry.",
+        count,
+    ) % {"count": count}
 
-    def __init__(self, lines: Sequence[BadLine]) -> None:
-        self.lines = tuple(sorted(lines, key=lambda bad: bad.line))
-        count = len({bad.line for bad in self.lines})
-        super().__init__(
-            ngettext_lazy(
-                "Nobody was invited: %(count)s line cannot be taken. Correct it and retry.",
-                "Nobody was invited: %(count)s lines cannot be taken. Correct them and retry.",
-                "count",
-            )
-            % {"count": count}
-        )
+
+class StaffRefused(LinesRefused):
+    """Nobody was invited."""
+
+    nothing = staticmethod(lazy(_nobody_invited, str))
 
 
 def import_staff(

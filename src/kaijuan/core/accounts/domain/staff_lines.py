@@ -54,9 +54,9 @@ class Reader:
     def __init__(self, table: Table, at: Institution, may: Any) -> None:
         self.table, self.at, self.may = table, at, may
         self.columns = columns_of(table, HEADINGS, REQUIRED)
-        self.libraries = (
-            {each.key: each for each in Institution.objects.all()} if at.is_consortium else {}
-        )
+        everywhere = Institution.objects.all() if at.is_consortium else [at]
+        #: By what a line may name it; nothing named is the institution itself.
+        self.libraries = {each.key: each for each in everywhere} | {"": at, at.key: at}
 
     def lines(self) -> Iterator[StaffLine | BadLine]:
         """Each line, or every reason why it is none; the same person and role twice is once."""
@@ -100,7 +100,7 @@ class Reader:
 
     def _role_reasons(self, row: Row) -> Iterator[str | Promise]:
         typed, key = self._cell(row, "role"), self._cell(row, "library")
-        institution = self._institution(key)
+        institution = self.libraries.get(key)
         if institution is None:
             yield format_lazy(_("No library here has the key “{key}”."), key=key[:_SHOWN])
             return
@@ -115,15 +115,9 @@ class Reader:
                 ),
             )
 
-    def _institution(self, key: str) -> Institution | None:
-        if not key or key == self.at.key:
-            return self.at
-        return self.libraries.get(key)
-
     def _line(self, row: Row) -> StaffLine:
-        institution = self._institution(self._cell(row, "library"))
+        institution = self.libraries[self._cell(row, "library")]
         role = roles_by_word()[self._cell(row, "role").casefold()]
-        assert institution is not None  # noqa: S101  (``_reasons`` has looked)
         email = self._cell(row, "email").lower()
         return StaffLine(row.line, self._cell(row, "name"), email, role, institution)
 

@@ -1,1 +1,1 @@
-"""What people type about accounts; ``save()`` hands over to the domain."""
+"""What people type about accounts; ``write()`` hands over to the domain."""

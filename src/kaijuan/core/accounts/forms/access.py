@@ -13,11 +13,12 @@ from kaijuan.core.accounts.models import Invitation
 from kaijuan.core.accounts.models.invitation import State
 from kaijuan.core.accounts.powers import givable
 from kaijuan.core.tenancy.models import Institution, Membership, Role
+from kaijuan.core.ui.fields import field_of
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import plain_line
 
 
-class InstitutionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+class InstitutionChoice(forms.ModelChoiceField[Institution]):
     """Named by key and name: keys are what secretariats know."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -48,11 +49,13 @@ class InviteForm(forms.Form):
         self.institution, self.by = institution, by
         roles = givable(by, institution)
         if institution.is_consortium:
-            self.fields["library"].queryset = Institution.objects.members()  # type: ignore[attr-defined]
+            libraries = field_of(self, "library", InstitutionChoice)
+            libraries.queryset = Institution.objects.members()
             roles = [role for role in Role if role in {*roles, Role.DIRECTOR}]
         else:
             del self.fields["library"]
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        choices = [(role.value, role.label) for role in roles]
+        field_of(self, "role", forms.ChoiceField).choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -64,7 +67,7 @@ class InviteForm(forms.Form):
                 self.add_error("library", _("The library’s director gives that role."))
         return cleaned
 
-    def save(self, *, base: str) -> Invitation:
+    def write(self, *, base: str) -> Invitation:
         wanted = self.cleaned_data
         return invite(
             wanted.get("library") or self.institution,
@@ -76,10 +79,17 @@ class InviteForm(forms.Form):
         )
 
 
+class MembershipChoice(forms.ModelChoiceField[Membership]):
+    """Named by the role and where it is held."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{Role(obj.role).label} · {obj.institution.name}"
+
+
 class EndRoleForm(forms.Form):
     """Which of a person's roles; and that one knows what follows."""
 
-    membership: Any = forms.ModelChoiceField(
+    membership = MembershipChoice(
         label=_("Role"), queryset=None, widget=forms.RadioSelect, empty_label=None
     )
     knowing = forms.BooleanField(
@@ -88,12 +98,9 @@ class EndRoleForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["membership"]
-        field.queryset = Membership.objects.filter(pk__in=[row.pk for row in rows])  # type: ignore[attr-defined]
-        field.label_from_instance = lambda row: (  # type: ignore[attr-defined]
-            f"{Role(row.role).label} · {row.institution.name}"
-        )
-        field.queryset = field.queryset.select_related("institution")  # type: ignore[attr-defined]
+        field = field_of(self, "membership", MembershipChoice)
+        mine = Membership.objects.filter(pk__in=[row.pk for row in rows])
+        field.queryset = mine.select_related("institution")
         if len(rows) == 1:
             field.initial = rows[0].pk
         if not any(row.role == Role.DIRECTOR for row in rows):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.accounts.models import User
 from kaijuan.core.accounts.passwords import LONGEST
+from kaijuan.core.ui.fields import field_of
 from kaijuan.core.validators import plain_line
 
 
@@ -40,7 +41,7 @@ def code_field(label: Any, help_text: Any = "") -> forms.CharField:
 class SignInForm(AuthenticationForm):
     """Django's own, in our words."""
 
-    error_messages = {  # noqa: RUF012  (Django's own class attribute)
+    error_messages = {  # noqa: RUF012  # Django's own attribute, never changed
         "invalid_login": _(
             "That name and password do not go together. Check both; after five tries the door "
             "closes for a quarter of an hour."
@@ -51,12 +52,20 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name or e-mail")
-        self.fields["username"].max_length = 254  # type: ignore[attr-defined]
+        field_of(self, "username", forms.CharField).max_length = 254
         self.fields["password"].label = _("Password")
-        self.fields["password"].max_length = 500  # type: ignore[attr-defined]
+        field_of(self, "password", forms.CharField).max_length = 500
 
 
-class CodeForm(forms.Form):
+class GuardedForm(forms.Form):
+    """Asks for something that may be guessed; ``views.answers.take_try`` counts."""
+
+    #: Of this answer's try; None where it was not counted.
+    tries_left: int | None = None
+    too_many = False
+
+
+class CodeForm(GuardedForm):
     """The second step of signing in."""
 
     code = code_field(
@@ -69,7 +78,7 @@ class CodeForm(forms.Form):
     )
 
 
-class FirstCodeForm(forms.Form):
+class FirstCodeForm(GuardedForm):
     """The app has the secret: its first code says so."""
 
     code = code_field(_("Code"), _("The six digits that the app shows now."))
@@ -97,21 +106,21 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class ChangePasswordForm(NewPasswordForm):
+class ChangePasswordForm(GuardedForm, NewPasswordForm):
     """The same by oneself, who knows the present one."""
 
     present = password_field(_("Present password"))
     field_order = ("present", "password", "again")
 
 
-class PasswordAndCodeForm(forms.Form):
+class PasswordAndCodeForm(GuardedForm):
     """Both factors at once, for what must not happen by somebody else at an open screen."""
 
     present = password_field(_("Present password"))
     code = code_field(_("Code"), _("The six digits that your app shows now, or a recovery code."))
 
 
-class OneCodeForm(forms.Form):
+class OneCodeForm(GuardedForm):
     """A code alone."""
 
     code = code_field(_("Code"), _("The six digits that your app shows now, or a recovery code."))

@@ -53,6 +53,8 @@ class User(AbstractBaseUser):
     #: None: the password was made by somebody else (the operator's command, the demonstration).
     password_changed_at = models.DateTimeField(null=True, editable=False)
     sample = models.BooleanField(_("demonstration account"), default=False)
+    #: Of an account that is not there yet: whether its role will ask for one; no column.
+    will_have_second_factor = False
 
     objects = UserManager()
 

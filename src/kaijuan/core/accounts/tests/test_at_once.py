@@ -17,13 +17,11 @@ from kaijuan.core.accounts.models import RecoveryCode, SecondFactor, Tries, User
 from kaijuan.core.accounts.sealing import seal
 from kaijuan.core.accounts.second_factor import accept_code, recovery_digest
 from kaijuan.core.accounts.tests.making import code_at
+from kaijuan.core.testing.needs import only_on
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite",
-        reason="SQLite's test database lies in memory, where writers fail instead of waiting",
-    ),
+    only_on("postgresql", "SQLite's test database lies in memory, where writers do not wait"),
 ]
 AT_ONCE = 8
 

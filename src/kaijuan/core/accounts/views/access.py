@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -129,24 +129,20 @@ def _narrow(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
     return rows.filter(found)
 
 
-def _person(request: HouseRequest, code: UUID) -> User:
-    """The person, with the roles that this page is about; 404 for one without."""
-    rows = overseen(request).order_by("institution__number", "role")
-    people = User.objects.filter(code=code).prefetch_related(
-        Prefetch("memberships", rows, to_attr="here")
-    )
-    found = people.first()
-    if found is None or not found.here:
+def _person(request: HouseRequest, code: UUID) -> tuple[User, list[Membership]]:
+    """The person, and the roles that this page is about; 404 for one without."""
+    found = get_object_or_404(User, code=code)
+    rows = list(overseen(request).filter(user=found).order_by("institution__number", "role"))
+    if not rows:
         raise Http404
-    return found
+    return found, rows
 
 
 @needs("accounts.manage_access")
 @require_safe
 def person(request: HouseRequest, code: UUID) -> HttpResponse:
     """One person: roles here, second factor, and what can be ended."""
-    found = _person(request, code)
-    rows = found.here  # type: ignore[attr-defined]
+    found, rows = _person(request, code)
     context = {
         "person": found,
         "has_second_factor": getattr(found, "second_factor", None) is not None,
@@ -163,8 +159,8 @@ def person(request: HouseRequest, code: UUID) -> HttpResponse:
 def end(request: HouseRequest, code: UUID) -> HttpResponse:
     """End one role of a person."""
     user: Any = request.user
-    found = _person(request, code)
-    rows = [row for row in found.here if may_end(user, row)]  # type: ignore[attr-defined]
+    found, here = _person(request, code)
+    rows = [row for row in here if may_end(user, row)]
     form = EndRoleForm(request.POST if request.method == "POST" else None, rows=rows)
     if form.is_valid():
         wanted = form.cleaned_data
@@ -185,7 +181,7 @@ def close(request: HouseRequest, code: UUID) -> HttpResponse:
     """Close a person's account, or open a closed one again. POST ``act``: which of the two, so
     that what is sent twice does not undo itself."""
     user: Any = request.user
-    found = _person(request, code)
+    found, _rows = _person(request, code)
     context: dict[str, Any] = {"person": found, "tabs": tabs(request)}
     if request.method != "POST":
         return page(request, "close.html", context)

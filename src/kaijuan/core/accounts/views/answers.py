@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kaijuan.core.accounts import tries
+from kaijuan.core.accounts.forms.door import GuardedForm
 from kaijuan.core.accounts.models import User
 from kaijuan.core.accounts.sealing import Unsealable
 from kaijuan.core.accounts.second_factor import accept_code
@@ -33,7 +34,7 @@ def page(
 
 def form_status(form: forms.BaseForm) -> int:
     """422 for a form that was sent and not taken; 429 where it was the sixth try."""
-    if getattr(form, "too_many", False):
+    if isinstance(form, GuardedForm) and form.too_many:
         return 429
     return 422 if form.is_bound else 200
 
@@ -49,14 +50,14 @@ def blame(form: forms.Form, error: Refusal | ValidationError) -> None:
             form.add_error(field if field in form.fields else None, errors)
 
 
-def take_try(form: forms.Form, guarded: str, field: str) -> bool:
+def take_try(form: GuardedForm, guarded: str, field: str) -> bool:
     """Take one of five tries at something that may be guessed; says so on the form if none is."""
     left = tries.take(guarded)
     if left is not None:
-        form.tries_left = left  # type: ignore[attr-defined]
+        form.tries_left = left
         return True
     form.add_error(field, _("Five tries have failed. Wait a quarter of an hour, then try again."))
-    form.too_many = True  # type: ignore[attr-defined]
+    form.too_many = True
     return False
 
 
@@ -76,7 +77,7 @@ def code_is_right(form: forms.Form, user: User) -> bool:
     return False
 
 
-def present_password_is_right(form: forms.Form, user: User) -> bool:
+def present_password_is_right(form: GuardedForm, user: User) -> bool:
     """Of somebody who is signed in: whoever finds the screen open does not know it."""
     guarded = f"present:{user.pk}"
     if not take_try(form, guarded, "present"):

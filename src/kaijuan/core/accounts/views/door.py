@@ -24,7 +24,7 @@ class SignIn(auth.LoginView):
     form_class = SignInForm
     template_name = TEMPLATE
     redirect_authenticated_user = True
-    http_method_names = ["get", "head", "post", "options"]  # noqa: RUF012  (Django's own)
+    http_method_names = ["get", "head", "post", "options"]  # noqa: RUF012  # Django's own attribute, never changed
 
     def get_success_url(self) -> str:
         # Coming from this page itself, its reader would be led in a circle.
@@ -45,7 +45,7 @@ class SignIn(auth.LoginView):
 class SignOut(auth.LogoutView):
     """Signs a person out; only by POST."""
 
-    http_method_names = ["post", "options"]  # noqa: RUF012  (Django's own)
+    http_method_names = ["post", "options"]  # noqa: RUF012  # Django's own attribute, never changed
 
 
 sign_in = public(SignIn.as_view())

@@ -19,7 +19,7 @@ from kaijuan.core.accounts.domain.invitations import send_again, withdraw
 from kaijuan.core.accounts.domain.letters import base_of
 from kaijuan.core.accounts.forms.access import InvitationFilter, InviteForm
 from kaijuan.core.accounts.models import Invitation
-from kaijuan.core.accounts.models.invitation import State
+from kaijuan.core.accounts.models.invitation import InvitationQuerySet, State
 from kaijuan.core.accounts.powers import givable, invitations_visible_to
 from kaijuan.core.accounts.public import mail_state
 from kaijuan.core.accounts.views.access import shared, tabs
@@ -110,9 +110,9 @@ def _cells(row: Any) -> dict[str, Any]:
     }
 
 
-def _narrow(rows: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
+def _narrow(rows: InvitationQuerySet, wanted: dict[str, Any]) -> InvitationQuerySet:
     if wanted["state"]:
-        rows = rows.in_state(wanted["state"])  # type: ignore[attr-defined]
+        rows = rows.in_state(wanted["state"])
     text = wanted["q"]
     return rows.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else rows
 
@@ -125,7 +125,7 @@ def invite(request: HouseRequest) -> HttpResponse:
     form = InviteForm(data, institution=request.institution, by=request.user)
     if form.is_valid():
         try:
-            row = form.save(base=base_of(request))
+            row = form.write(base=base_of(request))
         except Refusal as refusal:
             blame(form, refusal)
         else:

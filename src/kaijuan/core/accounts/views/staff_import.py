@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,9 +28,7 @@ from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.models import Institution, Role
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
-
-#: A page that is read by a person; the rest is counted below it.
-MOST_SHOWN: Final = 300
+from kaijuan.core.ui.pages.imports import MOST_SHOWN, refused_lines
 
 
 @needs("accounts.manage_access")
@@ -51,7 +49,7 @@ def staff_import(request: HouseRequest) -> HttpResponse:
             dry_run="import" not in request.POST,
         )
     except StaffRefused as refused:
-        return _shown(request, {"form": form, **_bad_lines(refused)}, 422)
+        return _shown(request, {"form": form, **refused_lines(refused)}, 422)
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _shown(request, {"form": form}, 422)
@@ -80,16 +78,12 @@ def _roles(request: HouseRequest) -> list[Role]:
     return [role for role in Role if role in {*roles, *([Role.DIRECTOR] * at.is_consortium)}]
 
 
-def _bad_lines(refused: StaffRefused) -> dict[str, Any]:
-    return {
-        "refused": str(refused),
-        "columns": [
-            Column("line", pgettext("import", "Line")),
-            Column("reason", pgettext("import", "Why")),
-        ],
-        "rows": [bad._asdict() for bad in refused.lines[:MOST_SHOWN]],
-        "more": max(0, len(refused.lines) - MOST_SHOWN),
-    }
+def _checked(result: StaffImported) -> str:
+    sentence = _(
+        "The list can be taken: %(invited)s to be invited, %(before)s as before. "
+        "Choose it again and invite."
+    )
+    return sentence % {"invited": result.invited, "before": result.as_before}
 
 
 def _result(result: StaffImported) -> dict[str, Any]:
@@ -109,7 +103,7 @@ def _result(result: StaffImported) -> dict[str, Any]:
         for line, outcome in result.lines[:MOST_SHOWN]
     ]
     return {
-        "result": result,
+        "checked": _checked(result),
         "columns": [
             Column("name", pgettext("of a person", "Name")),
             Column("email", _("E-mail")),

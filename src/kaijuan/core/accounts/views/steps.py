@@ -58,7 +58,7 @@ def _code_is_right(request: HouseRequest, form: CodeForm, half: Half) -> bool:
             facts = {"left": codes_left(half.user)}
             queue_letter("recovery-code-used", user=half.user, base=base_of(request), facts=facts)
         return True
-    if form.tries_left == 0:  # type: ignore[attr-defined]
+    if form.tries_left == 0:
         # Whoever stands here knew the password.
         queue_letter("codes-guessed", user=half.user, base=base_of(request))
     return False

@@ -11,6 +11,7 @@ from kaijuan.core.audit.public import broken_chains, history_of, record, registe
 from kaijuan.core.audit.verbs import verbs
 from kaijuan.core.tenancy.scope import NoScope, institution_scope
 from kaijuan.core.tenancy.triggers import expected_triggers
+from kaijuan.core.testing.needs import only_on
 
 pytestmark = pytest.mark.django_db
 VERB = "sample.kept"
@@ -107,7 +108,7 @@ def test_a_gone_person_leaves_the_sentence_readable(three, own_scope, personas):
     assert broken_chains() == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces on insert")
+@only_on("sqlite", "only SQLite replaces on insert")
 @pytest.mark.parametrize("kept", ["id", "sequence"])
 def test_the_database_refuses_to_replace(three, kept):
     """SQLite deletes what it replaces without asking the triggers on DELETE."""
@@ -125,7 +126,7 @@ def test_the_database_refuses_to_replace(three, kept):
     assert broken_chains() == []
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@only_on("postgresql", "SQLite has no TRUNCATE")
 def test_the_database_refuses_to_truncate(three):
     # As after a commit: with foreign keys still to be checked it would refuse for that alone.
     connection.check_constraints()

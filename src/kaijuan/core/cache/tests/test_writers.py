@@ -11,12 +11,11 @@ from kaijuan.core.cache.models import Change
 from kaijuan.core.cache.public import revision_of
 from kaijuan.core.cache.revision import add_up
 from kaijuan.core.testing.factories import make_institution
+from kaijuan.core.testing.needs import only_on
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time"
-    ),
+    only_on("postgresql", "SQLite has one writer at a time"),
 ]
 PATIENCE = 10
 

@@ -39,7 +39,8 @@ def compile_pdf(document: Document) -> tuple[bytes, dict[str, int]]:
     midnight = dt.datetime.combine(document.day, dt.time(), dt.UTC)
     # typst does not look at SOURCE_DATE_EPOCH; without a time it would write the present one.
     data = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=midnight)
-    assert isinstance(data, bytes)  # noqa: S101  (a list only for one picture a page)
+    if not isinstance(data, bytes):
+        raise TypeError("A PDF is one file; only pictures come as a list, one for each page.")
     numbers = json.loads(compiler.eval(_PAGES_OF_HEADINGS))
     anchors = [heading.anchor for heading in document.headings()]
     return data, dict(zip(anchors, numbers, strict=True))

@@ -175,7 +175,7 @@ def test_a_red_head_is_there_only_when_asked_for():
 
 
 @pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not here; the structure is tested above"
+    shutil.which("soffice") is None, reason="needs LibreOffice: apt install libreoffice-writer"
 )
 def test_libreoffice_shows_22_lines_of_28_characters(tmp_path: Path):
     import pypdfium2 as pdfium

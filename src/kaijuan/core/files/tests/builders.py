@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 
 def workbook(rows: Sequence[Sequence[Any]], *, hidden_first: bool = False) -> bytes:

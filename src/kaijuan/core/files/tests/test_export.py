@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 
@@ -27,6 +28,13 @@ def test_harmless_text_is_left_alone(text: str) -> None:
 
 def test_numbers_stay_numbers() -> None:
     assert write_csv([[-1, Decimal("-2.5"), None, True]]).decode("utf-8-sig") == "-1,-2.5,,True\r\n"
+
+
+def test_moments_are_those_of_the_wall_clock_of_the_house() -> None:
+    moment = dt.datetime(2020, 1, 23, 16, 0, 0, 123, tzinfo=dt.UTC)
+    assert write_csv([[moment, moment.date()]]).decode("utf-8-sig") == (
+        "2020-01-24 00:00:00,2020-01-23\r\n"
+    )
 
 
 def test_a_csv_has_a_byte_order_mark() -> None:

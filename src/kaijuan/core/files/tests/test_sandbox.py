@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,9 @@ from kaijuan.core.files.tests.builders import with_sheet_xml, workbook
 WRONG = "kaijuan.core.files.tests.parsers_gone_wrong"
 
 
-def reason_of(function: str, data: bytes = b"", **limits: float) -> str:
+def reason_of(function: str, data: bytes = b"", **limits: Any) -> str:
     with pytest.raises(FileRefused) as refused:
-        run_parser(f"{WRONG}:{function}", data, **limits)  # type: ignore[arg-type]
+        run_parser(f"{WRONG}:{function}", data, **limits)
     return refused.value.reason
 
 

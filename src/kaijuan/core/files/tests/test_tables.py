@@ -108,7 +108,7 @@ def test_a_workbook_gives_numbers_as_they_are_read_and_text_as_it_is() -> None:
 def test_a_workbook_gives_dates_as_iso() -> None:
     import io
 
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:

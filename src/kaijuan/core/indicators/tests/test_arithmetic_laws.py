@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,9 +46,9 @@ def figures(draw: st.DrawFn) -> list[Point]:
 
 
 @given(figures(), st.randoms())
-def test_the_order_does_not_matter(chosen: list[Point], chance: object) -> None:
+def test_the_order_does_not_matter(chosen: list[Point], chance: Random) -> None:
     turned = list(chosen)
-    chance.shuffle(turned)  # type: ignore[attr-defined]
+    chance.shuffle(turned)
     for work in (add, compare):
         assert _outcome(work, chosen) == _outcome(work, turned)
 
@@ -77,8 +79,8 @@ def test_what_is_added_can_be_compared(chosen: list[Point]) -> None:
     assert len(compare(chosen).points) == len(chosen)
 
 
-def _outcome(work: object, chosen: list[Point]) -> object:
+def _outcome(work: Callable[[list[Point]], object], chosen: list[Point]) -> object:
     try:
-        return work(chosen)  # type: ignore[operator]
+        return work(chosen)
     except Refusal as refusal:
         return (type(refusal), str(refusal))

@@ -150,7 +150,7 @@ def test_a_refusal_is_told_in_the_reader_s_language(page):
 
 
 def test_an_error_of_the_program_says_no_more_than_that(page):
-    at[2] = lambda: done.index("张三")  # type: ignore[arg-type]
+    at[2] = lambda: done.index("张三")
     run_ready_jobs()
     page.refresh_from_db()
     assert (page.state, page.sentences) == ("failed", {})

@@ -11,11 +11,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from kaijuan.core.accounts.domain import close_account
 from kaijuan.core.accounts.models import Mail
 from kaijuan.core.clock import now
 from kaijuan.core.jobs.public import run_ready_jobs
 from kaijuan.core.notify.domain import ask_for_letters, mark_read
 from kaijuan.core.notify.models import Message
+from kaijuan.core.notify.personal_data import PERSONAL_DATA
 from kaijuan.core.notify.public import (
     Telling,
     messages_of,
@@ -201,9 +203,20 @@ def test_what_was_read_is_swept_away(own, two):
     assert left == {second.pk, _fourth.pk}
 
 
-def test_every_field_that_says_something_of_a_person_is_declared():
-    from kaijuan.core.notify.personal_data import PERSONAL_DATA
+def test_nothing_is_kept_of_a_closed_account(own, two):
+    stays, leaves = two
+    say([stays, leaves], own)
+    close_account(leaves, by=make_user("leader", own, "director"))
+    leaves.refresh_from_db()
+    assert say([leaves], own) == 0
+    sweep()
+    assert [each.user for each in Message.objects.all()] == [stays]
+    [declared] = PERSONAL_DATA
+    with translation.override("en"):
+        assert "account was closed" in str(declared.retention)
 
+
+def test_every_field_that_says_something_of_a_person_is_declared():
     [declared] = PERSONAL_DATA
     kept = {f.name for f in Message._meta.concrete_fields} - {"id", "code", "letters_of"}
     assert set(declared.fields) == kept

@@ -49,7 +49,7 @@ def look_at(url: str, *, patience: float = PATIENCE) -> Certificate:
     host, port = parts.hostname, parts.port or 443
     try:
         # Nothing is sent: also a certificate that is no good is to be looked at, and its day told.
-        shown = _shown(host, port, patience, ssl._create_unverified_context())  # noqa: S323
+        shown = _shown(host, port, patience, ssl._create_unverified_context())  # noqa: S323  # only its certificate is read, nothing is sent
     except (OSError, ValueError):
         return Certificate(problem="unreachable")
     ends_at = x509.load_der_x509_certificate(shown).not_valid_after_utc

@@ -33,14 +33,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # Both are Django's, which the stubs do not show.
     def _rollback(self) -> None:
         try:
-            super()._rollback()  # type: ignore[misc]
+            super()._rollback()  # type: ignore[misc]  # not in the stubs
         finally:
             self._told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
         # Forgotten afterwards: what is told before this statement is taken back by it.
         try:
-            super()._savepoint_rollback(sid)  # type: ignore[misc]
+            super()._savepoint_rollback(sid)  # type: ignore[misc]  # not in the stubs
         finally:
             self._told = None
 

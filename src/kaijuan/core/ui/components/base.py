@@ -69,7 +69,7 @@ class Component(Generic[P]):
         """Draw the component. Raises ValueError for a kind, tone or icon that does not exist."""
         html = render_to_string(self.template, dict(self.build(*args, **kwargs)))
         # A line end after an inline component would become a space inside a Chinese sentence.
-        return mark_safe(html.strip())  # noqa: S308  (the template has escaped it)
+        return mark_safe(html.strip())  # noqa: S308  # the template has escaped it
 
     def show(self, caption: Text, draw: Callable[[], SafeString]) -> None:
         """Add a sample to the gallery."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from kaijuan.core.ui.components.base import component
 
 _CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+#: How Django writes that nothing is chosen, and how rooms do.
+_DASHES = (BLANK_CHOICE_DASH[0][1], "—")
 
 
 @component(
@@ -24,6 +27,7 @@ _CHOOSERS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def field(bound: BoundField) -> dict[str, object]:
     """Any bound field: one line, many lines, a list, a tick, radios, several ticks, a file."""
     widget = bound.field.widget
+    _word_the_empty_choice(bound.field)
     kept = str(widget.attrs.get("class", ""))
     shape = "line"
     if bound.is_hidden:
@@ -34,15 +38,35 @@ def field(bound: BoundField) -> dict[str, object]:
         shape = "tick"
     elif bound.use_fieldset:
         shape = "group"
-    plain = shape in {"tick", "hidden", "choices"}
+    plain = shape in {"tick", "hidden"}
     return {
         "field": bound,
         "shape": shape,
-        "control": bound.as_widget(attrs={"class": kept if plain else f"input {kept}".strip()}),
+        "control": "" if shape == "choices" else _control(bound, kept, plain=plain),
         "hint_id": f"{bound.auto_id}_helptext",
         "error_id": f"{bound.auto_id}_error",
         "optional": not bound.field.required and shape in {"line", "group", "choices"},
     }
+
+
+def _control(bound: BoundField, kept: str, *, plain: bool) -> str:
+    return bound.as_widget(attrs={"class": kept if plain else f"input {kept}".strip()})
+
+
+def _word_the_empty_choice(asked: forms.Field) -> None:
+    """A row of dashes says nothing to who listens, and little to who looks."""
+    if not isinstance(asked, forms.ChoiceField) or not isinstance(asked.widget, forms.Select):
+        return
+    choose, leave = pgettext("empty choice", "Choose"), pgettext("empty choice", "Not said")
+    word = choose if asked.required else leave
+    if isinstance(asked, forms.ModelChoiceField):
+        if asked.empty_label in _DASHES:
+            asked.empty_label = word
+        return
+    asked.widget.choices = [
+        (value, word if value == "" and label in _DASHES else label)
+        for value, label in asked.widget.choices
+    ]
 
 
 class SampleForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
@@ -188,4 +189,4 @@ for _caption, _job in (
         ),
     ),
 ):
-    progress.show(_caption, lambda job=_job: progress(job, live=False, level=4))  # type: ignore[misc]
+    progress.show(_caption, partial(progress, _job, live=False, level=4))

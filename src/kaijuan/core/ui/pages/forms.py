@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -15,6 +17,14 @@ from kaijuan.core.errors import Refusal
 from kaijuan.core.tenancy.request import HouseRequest
 
 Text = str | Promise
+M = TypeVar("M", bound=Model)
+
+
+class RowForm(forms.ModelForm[M]):
+    """Asks for what a row holds; ``write(by=…)`` of the form hands it over to the domain."""
+
+    def save(self, commit: bool = True) -> NoReturn:
+        raise TypeError("Only the domain writes rows: call write(by=...).")
 
 
 def form_page(
@@ -39,7 +49,7 @@ def form_page(
 def carried_out(form: Any, user: Any) -> bool:
     """True when the domain took it; else its sentence stands on the form."""
     try:
-        form.save(by=user)
+        form.write(by=user)
     except (Refusal, ValidationError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return False

@@ -57,6 +57,8 @@ class ListPage:
     ``tabs`` are the lists beside it, of which ``name`` is this one. ``extra`` may hold
     ``create_label`` and ``create_href``, and ``empty_title`` and ``empty_hint``.
 
+    ``heading`` names what ``export`` gives, where that is not what the columns show.
+
     The order is ``first``, else by the first column that has a ``sort`` word, unless ``?sort=``
     names another.
     """
@@ -66,10 +68,11 @@ class ListPage:
     columns: Sequence[Column]
     show: Callable[[Any], dict[str, Any]]
     export: Callable[[Any], Sequence[Cell]]
-    narrow: Callable[[QuerySet[Any], dict[str, Any]], QuerySet[Any]]
+    narrow: Callable[[Any, dict[str, Any]], QuerySet[Any]]
     tabs: Sequence[Tab] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     first: str = ""
+    heading: Sequence[str | Promise] = ()
 
     def answer(self, request: HouseRequest, rows: QuerySet[Any], form: ListFilter) -> HttpResponse:
         """The page, or the table as ``?format=csv|xlsx``; 422 for a filter that cannot be read."""
@@ -112,7 +115,7 @@ class ListPage:
         return render(request, template, context, status=status)
 
     def _taken_away(self, rows: QuerySet[Any], form: str) -> HttpResponse:
-        heading = [column.label for column in self.columns]
+        heading = self.heading or [column.label for column in self.columns]
         body = (self.export(row) for row in rows[:MOST_EXPORTED])
         return table_response([heading, *body], name=self.name, form=form)
 

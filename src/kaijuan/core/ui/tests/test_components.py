@@ -16,6 +16,7 @@ from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.ui import components as c
 from kaijuan.core.ui.components.field import SampleForm, sample_form
 
@@ -248,3 +249,23 @@ def test_tags_and_filters_work_in_a_template() -> None:
     assert "<b>&quot;&gt;&lt;img" in html
     assert 'id="f"' in html and "?q=1&amp;page=2" in html
     assert "60 万|2020 年 2 月 27 日|2020 年 2 月 27 日" in html
+
+
+class EmptyChoices(forms.Form):
+    """As forms of models have them, and as rooms write them."""
+
+    needed = forms.ChoiceField(choices=[("", "---------"), ("a", "甲")])
+    left = forms.ChoiceField(choices=[("", "—"), ("a", "甲")], required=False)
+    everywhere = forms.ChoiceField(choices=[("", "各处"), ("a", "甲")], required=False)
+    row: forms.ModelChoiceField[Institution] = forms.ModelChoiceField(Institution.objects.none())
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("needed", "选一项"), ("left", "不指定"), ("everywhere", "各处"), ("row", "选一项")],
+)
+@pytest.mark.django_db
+def test_an_empty_choice_is_a_word(name: str, word: str) -> None:
+    with override("zh-hans"):
+        drawn = c.field(EmptyChoices()[name])
+    assert re.findall(r'<option value=""[^>]*>(.*?)</option>', drawn) == [word]

@@ -90,7 +90,7 @@ class DataPointIn(ReadingIn):
     indicator: QueryText
     release: QueryText = ""
     ref: Annotated[str, Field(max_length=12)] = ""
-    evidence: Annotated[list[EvidenceIn], Field(max_length=20)] = []  # noqa: RUF012  (pydantic copies it)
+    evidence: Annotated[list[EvidenceIn], Field(max_length=20)] = []  # noqa: RUF012  # pydantic copies it
 
 
 class CorrectionIn(ReadingIn):

@@ -26,18 +26,13 @@ class AlreadyCorrected(Refusal):
     """Somebody else was quicker: this revision is no longer the current one."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This figure was corrected meanwhile. Look at its latest revision and start there.")
-        )
+    says = _("This figure was corrected meanwhile. Look at its latest revision and start there.")
 
 
 class NothingCorrected(Refusal):
     """A correction that changes nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nothing differs from what is recorded. Change what is wrong in it."))
+    says = _("Nothing differs from what is recorded. Change what is wrong in it.")
 
 
 def correct_data_point(

@@ -23,11 +23,7 @@ class SameCodeOtherFigure(Refusal):
     """A client sent another figure under a code that is taken."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Another figure has this code already. Send the new one under a code of its own.")
-        )
+    says = _("Another figure has this code already. Send the new one under a code of its own.")
 
 
 @dataclass(frozen=True, slots=True)

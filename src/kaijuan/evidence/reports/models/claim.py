@@ -49,7 +49,7 @@ class PartQuerySet(GuardedQuerySet[Any]):
             raise ReleaseIsPublished
 
 
-class PartManager(PublishedManager.from_queryset(PartQuerySet)):  # type: ignore[misc]
+class PartManager(PublishedManager.from_queryset(PartQuerySet)):  # type: ignore[misc]  # a base that is made at run time
     """The manager of a release's parts, also for related access."""
 
     use_in_migrations = False

@@ -57,7 +57,7 @@ class DataPointQuerySet(GuardedQuerySet["DataPoint"]):
         return self.filter(superseded_by__isnull=True)
 
 
-class DataPointManager(PublishedManager.from_queryset(DataPointQuerySet)):  # type: ignore[misc]
+class DataPointManager(PublishedManager.from_queryset(DataPointQuerySet)):  # type: ignore[misc]  # a base that is made at run time
     """The manager of data points, also for related access."""
 
     use_in_migrations = False

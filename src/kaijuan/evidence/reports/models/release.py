@@ -26,10 +26,7 @@ class State(models.TextChoices):
 class ReleaseIsPublished(Refusal):
     """A published release, and what it was made from, never changes."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This release is published and stays as it is. Correct the figure, or start another.")
-        )
+    says = _("This release is published and stays as it is. Correct the figure, or start another.")
 
 
 class ReleaseQuerySet(GuardedQuerySet["Release"]):
@@ -56,7 +53,7 @@ class ReleaseQuerySet(GuardedQuerySet["Release"]):
             raise ReleaseIsPublished
 
 
-class ReleaseManager(PublishedManager.from_queryset(ReleaseQuerySet)):  # type: ignore[misc]
+class ReleaseManager(PublishedManager.from_queryset(ReleaseQuerySet)):  # type: ignore[misc]  # a base that is made at run time
     """The manager of releases, also for related access."""
 
     use_in_migrations = False

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kaijuan.core.audit.public import history_of
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.core.testing.needs import only_on
 from kaijuan.core.tokens.public import make_token
 from kaijuan.evidence.reports.domain import publish_release
 from kaijuan.evidence.reports.models import DataPoint, Evidence, Release, Source
@@ -213,9 +214,7 @@ def test_a_figure_of_a_draft_and_its_number(put: Any, draft: Release) -> None:
     assert put(figure(release="rain-2021")).json()["errors"][0]["where"] == "body.ref"
 
 
-one_writer = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="SQLite has one writer at a time"
-)
+one_writer = only_on("postgresql", "SQLite has one writer at a time")
 
 
 @one_writer

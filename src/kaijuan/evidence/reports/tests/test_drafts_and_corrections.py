@@ -95,7 +95,7 @@ def test_the_public_reads_the_reason_but_not_who_it_was(
         ({"absence": "not-reported"}, "leave this empty"),
         ({"unit": "titles"}, "valid choice"),
         ({"comparator": "x"}, "valid choice"),
-        ({"period_start": "1850-01-01"}, "between the years"),
+        ({"period_start": "1850-01-01"}, "between 1900 and 2200"),
         ({"period_end": "2020-01-01"}, "not before the first one"),
         ({"period_end": "yesterday"}, "Write the day as"),
         ({"code": "x"}, "UUID"),

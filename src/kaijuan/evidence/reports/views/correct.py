@@ -36,7 +36,7 @@ def correct(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     if not request.user.has_perm("reports.correct_figure", point):
         raise Http404
     form = CorrectionForm(point, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and form.save(by=cast("User", request.user)):
+    if form.is_bound and form.is_valid() and form.write(by=cast("User", request.user)):
         messages.success(request, _("The correction is recorded."))
         return redirect("reports:figure", slug=slug, ref=ref)
     figure_href = reverse("reports:figure", args=[slug, ref])

@@ -25,6 +25,7 @@ def section() -> Any:
     lines = [
         Line("盘点逾期", "/x/", tone="late", who="馆长"),
         Line("今天到期", "/y/", tone="due", due_at=dt.datetime(2020, 2, 1, tzinfo=dt.UTC)),
+        Line("口罩用完", "/z/", tone="late", due_on=dt.date(2020, 3, 4), word="已用完"),
     ]
     made = CommandSection(
         key="test",
@@ -95,6 +96,8 @@ def test_lines_of_the_rooms_and_the_way_to_all(web: Any, own: Any, section: Any)
         "盘点逾期",
         "馆长",
         "1 February 2020, 08:00",
+        "4 March 2020</p>",
+        "已用完",
         'href="/all/"',
         "All 11",
     ):

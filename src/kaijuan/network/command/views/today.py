@@ -57,7 +57,7 @@ def mine(request: HouseRequest) -> HttpResponse:
 
 def _count(count: Count) -> dict[str, Any]:
     words = {
-        "late": pgettext("on the director's page", "late"),
+        "late": pgettext("on the director's page", "late or lacking"),
         "due": pgettext("on the director's page", "due"),
         "waits": pgettext("on the director's page", "waiting for a decision"),
         "off": pgettext("on the director's page", "off"),

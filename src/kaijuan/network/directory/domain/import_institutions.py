@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.functional import lazy
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.errors import Refusal
-from kaijuan.core.files.headings import BadLine, columns_of
+from kaijuan.core.files.headings import BadLine, LinesRefused, columns_of
 from kaijuan.core.files.tables import Table, read_table
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.tenancy.domain import Outcome, save_institution
@@ -67,40 +66,16 @@ class ImportResult:
         }
 
 
-class ImportRefused(Refusal):
-    """Nothing was imported; ``lines`` has every reason against a line, in the file's order."""
-
-    def __init__(self, lines: Sequence[BadLine]) -> None:
-        self.lines = tuple(sorted(lines, key=lambda bad: bad.line))
-        super().__init__(_refused(len({bad.line for bad in self.lines})))
-
-
-def _sentence(count: int) -> str:
-    return ngettext(
-        "Nothing was imported: %(count)s line cannot be taken. Correct it and retry.",
-        "Nothing was imported: %(count)s lines cannot be taken. Correct them and retry.",
-        count,
-    ) % {"count": count}
-
-
-# A lazy plural that is filled at once would be read in the language of whoever raised it.
-_refused = lazy(_sentence, str)
-
-
 class ConsortiumMissing(Refusal):
     """A first import without the consortium: nobody would own the deployment."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("No line is the consortium. Add one with the kind “consortium”, then import again.")
-        )
+    says = _("No line is the consortium. Add one with the kind “consortium”, then import again.")
 
 
 class ImportedMeanwhile(Refusal):
     """Two imports at once."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The directory was changed at the same time. Import once more."))
+    says = _("The directory was changed at the same time. Import once more.")
 
 
 def import_institutions(
@@ -112,7 +87,7 @@ def import_institutions(
     institution has those aliases afterwards and no others. Importing the same file again changes
     nothing. A dry run does everything and takes it back.
 
-    Raises ``FileRefused``, ``HeadingsMissing``, ``ConsortiumMissing``, ``ImportRefused`` or
+    Raises ``FileRefused``, ``HeadingsMissing``, ``ConsortiumMissing``, ``LinesRefused`` or
     ``ImportedMeanwhile``; then nothing is written.
     """
     table = source if isinstance(source, Table) else read_table(source)
@@ -122,7 +97,7 @@ def import_institutions(
             known = Known.now()
             bad += contradictions(lines, known)
             if bad:
-                raise ImportRefused(bad)
+                raise LinesRefused(bad)
             imported = _carry_out(lines, known, sample=sample)
             result = ImportResult(tuple(imported), table.sha256, dry_run)
             _write_down(result, by=by)
@@ -165,7 +140,7 @@ def _carry_out(lines: Sequence[Line], known: Known, *, sample: bool) -> list[Imp
             outcome = Outcome.CHANGED
         imported.append(Imported(line.line, line.key, line.name, outcome))
     if bad:
-        raise ImportRefused(bad)
+        raise LinesRefused(bad)
     return imported
 
 

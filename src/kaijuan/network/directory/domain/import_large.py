@@ -27,6 +27,7 @@ from django.utils.translation import gettext_noop
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
 from kaijuan.core.errors import Refusal
+from kaijuan.core.files.headings import BadLine, LinesRefused
 from kaijuan.core.files.tables import Table, read_table
 from kaijuan.core.jobs.public import Progress, progress, start_long
 from kaijuan.core.tenancy.domain import Outcome
@@ -35,13 +36,12 @@ from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.directory.domain.import_checks import Known, contradictions
 from kaijuan.network.directory.domain.import_institutions import (
     ImportedMeanwhile,
-    ImportRefused,
     add_aliases,
     drop_aliases,
     lines_of,
     save_line,
 )
-from kaijuan.network.directory.domain.import_lines import BadLine, Line
+from kaijuan.network.directory.domain.import_lines import Line
 from kaijuan.network.directory.models import ImportFile
 
 #: A table with more lines is taken in by the worker.
@@ -87,14 +87,13 @@ class FitsNoLonger(Refusal):
 class TableGone(Refusal):
     """Tried again after the table was forgotten."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The table is no longer kept. Import it once more."))
+    says = _("The table is no longer kept. Import it once more.")
 
 
 def start_import(data: bytes, table: Table, *, by: Any) -> uuid.UUID:
     """Check a long table and hand it to the worker; the job's id, whose page shows the rest.
 
-    Raises ``HeadingsMissing`` or ``ImportRefused``; then nothing is begun.
+    Raises ``HeadingsMissing`` or ``LinesRefused``; then nothing is begun.
     """
     lines = _checked(table)
     with transaction.atomic():
@@ -124,7 +123,7 @@ def import_in_parts(file_id: int, by_id: int) -> None:
             raise TableGone
         try:
             lines = _checked(read_table(bytes(file.data)))
-        except ImportRefused as refused:
+        except LinesRefused as refused:
             raise FitsNoLonger(refused.lines[0]) from refused
         by = get_user_model()._default_manager.filter(pk=by_id).first()
         told.phase(gettext_noop("Writing the lines"), total=len(lines))
@@ -156,7 +155,7 @@ def _checked(table: Table) -> list[Line]:
     lines, bad = lines_of(table)
     bad += contradictions(lines, Known.now())
     if bad:
-        raise ImportRefused(bad)
+        raise LinesRefused(bad)
     return lines
 
 

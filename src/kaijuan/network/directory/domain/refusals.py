@@ -10,53 +10,40 @@ from kaijuan.core.errors import Refusal
 class NameTaken(Refusal):
     """Two departments, or two groups, of one library by one name."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This library has one of that name already. Choose another name."))
+    says = _("This library has one of that name already. Choose another name.")
 
 
 class StillResponsible(Refusal):
     """A person with running responsibilities is not removed."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This person still holds responsibilities. End them first, then remove the person.")
-        )
+    says = _("This person still holds responsibilities. End them first, then remove the person.")
 
 
 class AlreadyResponsible(Refusal):
     """The same duty twice at once."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This person already holds that responsibility. Name another duty, or end it first.")
-        )
+    says = _("This person already holds that responsibility. Name another duty, or end it first.")
 
 
 class AlreadyEnded(Refusal):
     """Somebody else was quicker."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This responsibility has been ended already. Load the page again."))
+    says = _("This responsibility has been ended already. Load the page again.")
 
 
 class EndsBeforeItBegins(Refusal):
     """until < since."""
 
-    def __init__(self) -> None:
-        super().__init__(_("It cannot end before it began. Give the first day or a later one."))
+    says = _("It cannot end before it began. Give the first day or a later one.")
 
 
 class GroupDissolved(Refusal):
     """Nobody joins a group that no longer is."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This group has been dissolved. Set up a new one."))
+    says = _("This group has been dissolved. Set up a new one.")
 
 
 class StartsAfterDissolution(Refusal):
     """A responsibility would begin after its group has ended."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("A responsibility in this group begins after that day. Choose a later day.")
-        )
+    says = _("A responsibility in this group begins after that day. Choose a later day.")

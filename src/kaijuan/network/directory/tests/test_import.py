@@ -8,11 +8,11 @@ import pytest
 
 from kaijuan.core.audit.public import history_of
 from kaijuan.core.files.export import write_xlsx
+from kaijuan.core.files.headings import LinesRefused
 from kaijuan.core.tenancy.models import Institution, Kind
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.testing.factories import make_institution, make_user
 from kaijuan.network.directory.domain.import_institutions import (
-    ImportRefused,
     import_institutions,
 )
 from kaijuan.network.directory.models import Alias
@@ -132,7 +132,7 @@ def test_a_dry_run_tells_the_same_and_leaves_nothing() -> None:
     result = import_institutions(GOOD, by=None, dry_run=True)
     assert counts(result) == (3, 0, 0)
     assert (Institution.objects.count(), Alias.objects.count(), entries()) == (0, 0, 0)
-    with pytest.raises(ImportRefused):
+    with pytest.raises(LinesRefused):
         import_institutions(table(CONSORTIUM, FIRST, FIRST), by=None, dry_run=True)
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from kaijuan.core.files.headings import HeadingsMissing
+from kaijuan.core.files.headings import HeadingsMissing, LinesRefused
 from kaijuan.core.files.refused import FileRefused
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.directory.domain.import_institutions import (
     ConsortiumMissing,
-    ImportRefused,
     import_institutions,
 )
 from kaijuan.network.directory.models import Alias
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def reasons(data: bytes) -> list[tuple[int, str]]:
     before = Institution.objects.count(), Alias.objects.count(), entries()
-    with pytest.raises(ImportRefused) as refused:
+    with pytest.raises(LinesRefused) as refused:
         import_institutions(data, by=None)
     assert (Institution.objects.count(), Alias.objects.count(), entries()) == before
     return [(bad.line, str(bad.reason)) for bad in refused.value.lines]

@@ -18,21 +18,17 @@ from django_htmx.http import HttpResponseClientRedirect
 from kaijuan.core.cache.public import kept
 from kaijuan.core.errors import Refusal
 from kaijuan.core.files.export import table_response
+from kaijuan.core.files.headings import LinesRefused
 from kaijuan.core.permissions.access import needs, public
 from kaijuan.core.tenancy.domain import Outcome
 from kaijuan.core.tenancy.models import Institution, Kind
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
-from kaijuan.network.directory.domain.import_institutions import (
-    Imported,
-    ImportRefused,
-    ImportResult,
-)
+from kaijuan.core.ui.pages.imports import MOST_SHOWN, refused_lines
+from kaijuan.network.directory.domain.import_institutions import Imported, ImportResult
 from kaijuan.network.directory.forms import ImportForm
 from kaijuan.network.directory.models import Alias
 
-#: A page that is read by a person; the rest is counted below it.
-MOST_SHOWN: Final = 300
 COLUMNS: Final = ("key", "no", "moe_code", "name", "kind", "city", "aliases", "name_en")
 
 
@@ -46,9 +42,9 @@ def import_page(request: HouseRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, {"form": form}, 422)
     try:
-        result = form.save(by=request.user)
-    except ImportRefused as refused:
-        return _shown(request, {"form": form, **_bad_lines(refused)}, 422)
+        result = form.write(by=request.user)
+    except LinesRefused as refused:
+        return _shown(request, {"form": form, **refused_lines(refused)}, 422)
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _shown(request, {"form": form}, 422)
@@ -71,21 +67,9 @@ def _to_its_page(request: HouseRequest, job: uuid.UUID) -> HttpResponse:
 
 
 def _shown(request: HouseRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    template = "directory/import.html#result" if request.htmx else "directory/import.html"
+    template = "ui/pages/import.html#result" if request.htmx else "directory/import.html"
     context = {"kinds": [kind.value for kind in Kind], **context}
     return render(request, template, context, status=status)
-
-
-def _bad_lines(refused: ImportRefused) -> dict[str, Any]:
-    return {
-        "refused": str(refused),
-        "columns": [
-            Column("line", pgettext("import", "Line")),
-            Column("reason", pgettext("import", "Why")),
-        ],
-        "rows": [bad._asdict() for bad in refused.lines[:MOST_SHOWN]],
-        "more": max(0, len(refused.lines) - MOST_SHOWN),
-    }
 
 
 def _result(result: ImportResult) -> dict[str, Any]:
@@ -100,6 +84,8 @@ def _result(result: ImportResult) -> dict[str, Any]:
 
     return {
         "result": result,
+        "checked": _("The table can be imported: %(result)s") % {"result": result},
+        "known": _("The directory says the same already."),
         "columns": [
             Column("key", pgettext("import", "Key")),
             Column("name", pgettext("of an institution", "Name")),

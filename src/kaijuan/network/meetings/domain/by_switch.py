@@ -30,8 +30,8 @@ def give_in_bulk(
 ) -> int:
     """In the caller's transaction: those of ``wanted`` that are not there yet; how many.
 
-    Each is a code and ``text``, ``role`` or ``post``, ``due_at`` (ISO 8601), which may have passed:
-    a switch may be back-dated. The caller writes the log. Constant queries.
+    Each is a code and ``text``, ``role`` or ``post``, ``due_at`` (a moment). The caller writes the
+    log. Constant queries.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Orders of a switch are given in the transaction of the switch.")
@@ -45,10 +45,10 @@ def give_in_bulk(
             text=each["text"],
             role=each["role"],
             post=each["post"],
-            due_at=(due_at := dt.datetime.fromisoformat(each["due_at"])),
+            due_at=each["due_at"],
             given_by=by,
             given_at=at,
-            reminded_at=reminded_by_this(due_at, at),
+            reminded_at=reminded_by_this(each["due_at"], at),
             switch_code=switch_code,
             sample=sample,
         )
@@ -79,6 +79,19 @@ def take_back(codes: Sequence[UUID], *, by: Any, cancel: bool) -> dict[UUID, str
             publish_on_time(order)
         _tell_roles([each for each in waiting if each.code in mine], CANCELLED, by)
     states = dict(rows.values_list("code", "state"))
+    return {code: _back(states.get(code), code in mine) for code in codes}
+
+
+def would_take_back(codes: Sequence[UUID], taken: set[UUID]) -> dict[UUID, str]:
+    """As ``take_back`` would answer with ``cancel``; reads only, one query.
+
+    ``taken`` are those that were rehearsed before, and are cancelled by then; these join them.
+    """
+    states = dict(Order.objects.filter(code__in=list(codes)).values_list("code", "state"))
+    for code in taken & states.keys():
+        states[code] = OrderState.CANCELLED
+    mine = {code for code, state in states.items() if state == OrderState.GIVEN}
+    taken |= mine
     return {code: _back(states.get(code), code in mine) for code in codes}
 
 

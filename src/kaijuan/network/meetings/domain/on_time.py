@@ -10,7 +10,7 @@ from typing import Final
 
 from kaijuan.core.clock import now
 from kaijuan.core.indicators.models import PublishedValue
-from kaijuan.core.indicators.published import publish_span
+from kaijuan.core.indicators.public import counts, publish_span
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.meetings.models import Order, OrderState
 
@@ -26,20 +26,25 @@ class OnTime:
 
 
 def publish_on_time(order: Order) -> None:
-    """In the open scope. An open order says nothing before it is due; a cancelled one never."""
+    """In the open scope. An open order says nothing before it is due; a cancelled one never.
+
+    Neither does a made-up one.
+    """
+    if not counts(order):
+        return
     late = order.is_open and order.due_at <= now()
     done = order.state == OrderState.DONE
     in_time = done and order.ended_at is not None and order.ended_at <= order.due_at
-    counts = done or late
+    tells = done or late
     known = PublishedValue.objects.filter(
         institution=order.institution_id, indicator=INDICATOR, ref=order.code
     )
-    if counts or known.exists():
+    if tells or known.exists():
         publish_span(
             INDICATOR,
             order.code,
             since=order.due_at,
-            until=None if counts else order.due_at,
+            until=None if tells else order.due_at,
             value=int(in_time),
         )
 

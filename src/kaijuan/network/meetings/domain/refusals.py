@@ -14,8 +14,7 @@ class WrongTimes(Refusal):
 class NotYet(Refusal):
     """Minutes before the meeting."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The meeting has not begun yet. Write the minutes when it has."))
+    says = _("The meeting has not begun yet. Write the minutes when it has.")
 
 
 class Frozen(Refusal):
@@ -28,14 +27,10 @@ class ChangedMeanwhile(Refusal):
     """Two people wrote at once."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Somebody else changed this meeting meanwhile. Keep a copy of what you wrote, load "
-                "the page again and put it in."
-            )
-        )
+    says = _(
+        "Somebody else changed this meeting meanwhile. Keep a copy of what you wrote, load "
+        "the page again and put it in."
+    )
 
 
 class DecisionHasOrders(Refusal):
@@ -47,37 +42,30 @@ class DecisionHasOrders(Refusal):
 class DueHasPassed(Refusal):
     """An order that is late before it is given."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That time has passed already. Give a later one."))
+    says = _("That time has passed already. Give a later one.")
 
 
 class OrderMoved(Refusal):
     """It ended, or went to somebody else, while this was written."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody was quicker: look at the order again before you change it."))
+    says = _("Somebody was quicker: look at the order again before you change it.")
 
 
 class SameOwner(Refusal):
     """Handed over to whom it is with."""
 
-    def __init__(self) -> None:
-        super().__init__(_("It is with them already. Choose somebody else."))
+    says = _("It is with them already. Choose somebody else.")
 
 
 class NobodyIsAsked(Refusal):
     """An order to no member at all."""
 
-    def __init__(self) -> None:
-        super().__init__(_("No member fits. Choose at least one."))
+    says = _("No member fits. Choose at least one.")
 
 
 class OrderWithdrawn(Refusal):
     """An answer to what is no longer asked."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("The consortium has withdrawn this order: nothing is to be done."))
+    says = _("The consortium has withdrawn this order: nothing is to be done.")

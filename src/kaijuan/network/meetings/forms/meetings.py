@@ -127,7 +127,7 @@ class MeetingForm(forms.Form):
         fields["chair"].choices = fields["recorder"].choices = everyone
         self.initial = _of(meeting) if meeting else _next_hour(institution)
 
-    def save(self, *, by: Any) -> Meeting:
+    def write(self, *, by: Any) -> Meeting:
         found = self.cleaned_data
         chair, recorder = (self.there.get(found[name]) for name in ("chair", "recorder"))
         named = {key for key in (found["chair"], found["recorder"]) if key}
@@ -190,7 +190,7 @@ class CancelForm(forms.Form):
         super().__init__(data)
         self.meeting = meeting
 
-    def save(self, *, by: Any) -> Meeting:
+    def write(self, *, by: Any) -> Meeting:
         return cancel_meeting(self.meeting, by=by)
 
 
@@ -227,7 +227,7 @@ class MinutesForm(forms.Form):
             "seen": meeting.revision,
         }
 
-    def save(self, *, by: Any) -> Meeting:
+    def write(self, *, by: Any) -> Meeting:
         found = self.cleaned_data
         return write_minutes(
             self.meeting,
@@ -252,5 +252,5 @@ class ApproveForm(forms.Form):
         self.meeting = meeting
         self.initial = {"seen": meeting.revision}
 
-    def save(self, *, by: Any) -> Meeting:
+    def write(self, *, by: Any) -> Meeting:
         return approve_minutes(self.meeting, seen=self.cleaned_data["seen"] or 0, by=by)

@@ -51,7 +51,7 @@ class MemberOrderForm(_WhatForm):
         self.all = list(Institution.objects.members())
         fields["members"].choices = [(each.key, each.name) for each in self.all]
 
-    def save(self, *, by: Any) -> MemberOrder:
+    def write(self, *, by: Any) -> MemberOrder:
         found = self.cleaned_data
         kinds, keys = set(found["kinds"]), set(found["members"])
         everybody = not kinds and not keys
@@ -99,7 +99,7 @@ class AnswerForm(forms.Form):
             self.add_error("note", _("Say why it cannot be done."))
         return found
 
-    def save(self, *, by: Any) -> MemberOrderAnswer:
+    def write(self, *, by: Any) -> MemberOrderAnswer:
         found = self.cleaned_data
         return answer_member_order(self.order, found["state"], found["note"], by=by)
 

@@ -68,7 +68,7 @@ class OrderForm(_WhatForm):
         if decision is not None:
             self.initial = {"decision": str(decision.code), "text": decision.text[:TEXT]}
 
-    def save(self, *, by: Any) -> Order:
+    def write(self, *, by: Any) -> Order:
         found = self.cleaned_data
         self.order = give_order(
             OrderWanted(
@@ -95,7 +95,7 @@ class ChangeOrderForm(_WhatForm):
         names = ("text", "details", "due_at")
         self.initial = {name: getattr(order, name) for name in names}
 
-    def save(self, *, by: Any) -> Order:
+    def write(self, *, by: Any) -> Order:
         due_at = self.cleaned_data["due_at"]
         # What is typed has no seconds: a time that was left alone is not a new one.
         if due_at == self.order.due_at.replace(second=0, microsecond=0):
@@ -114,7 +114,7 @@ class HandOverForm(forms.Form):
         who.offer(institution)
         self.initial = {"who": key_of(order)}
 
-    def save(self, *, by: Any) -> Order:
+    def write(self, *, by: Any) -> Order:
         return hand_over(self.order, self.cleaned_data["who"], by=by)
 
 
@@ -138,7 +138,7 @@ class NoteForm(forms.Form):
         self.order, self.act = order, act
         self.fields["note"].label, self.fields["note"].required = label, required
 
-    def save(self, *, by: Any) -> Any:
+    def write(self, *, by: Any) -> Any:
         return self.act(self.order, self.cleaned_data["note"], by=by)
 
 
@@ -149,7 +149,7 @@ class NothingForm(forms.Form):
         super().__init__(data)
         self.order, self.act = order, act
 
-    def save(self, *, by: Any) -> Any:
+    def write(self, *, by: Any) -> Any:
         return self.act(self.order, by=by)
 
 

@@ -140,9 +140,21 @@ def test_another_switch_gives_its_own(scope, director, ground, parameters):
     assert Order.objects.count() == 6
 
 
-def test_back_dated_they_are_late_at_once(scope, director, parameters):
-    applied(make_ground(scope, director, starts_at=now() - dt.timedelta(days=9)), parameters)
-    assert all(order.due_at < now() for order in Order.objects.all())
+def test_back_dated_their_time_counts_from_when_it_is_carried_out(scope, director, parameters):
+    at = now()
+    ground = make_ground(scope, director, starts_at=at - dt.timedelta(days=9), at=at)
+    applied(ground, parameters)
+    times = [order.due_at - at for order in Order.objects.order_by("pk")]
+    assert times == [4 * HOUR, 24 * HOUR, 48 * HOUR]
+
+
+def test_what_was_approved_is_the_same_a_minute_later(scope, director, parameters):
+    """Else a back-dated switch with orders would wait for approval for ever."""
+    code, at = uuid.uuid4(), now()
+    back = {"starts_at": at - dt.timedelta(days=9), "switch_code": code}
+    seen = MEASURE.preview(make_ground(scope, director, at=at, **back), parameters)
+    later = make_ground(scope, director, at=at + dt.timedelta(minutes=1), **back)
+    assert MEASURE.preview(later, parameters).changes == seen.changes
 
 
 def test_undo_cancels_what_nobody_began(ground, parameters, wang):

@@ -323,6 +323,17 @@ def test_handing_over_neither_reminds_twice_nor_makes_it_less_late(scope, direct
     assert orders_on_time([scope], begins, ends) == {}
 
 
+def test_what_another_began_meanwhile_is_not_finished_unseen(scope, director, wang, zhao):
+    order_of(Owner(role="librarian"), director)
+    seen = Order.objects.get()
+    begun = begin_order(Order.objects.get(), by=wang)
+    with pytest.raises(MovedOn):
+        finish_order(seen, "做完了", by=zhao)
+    found = Order.objects.get()
+    assert (found.owner, found.state, found.note) == (wang, "begun", "")
+    assert found.begun_at == begun.begun_at
+
+
 def test_what_was_handed_over_meanwhile_is_not_taken_away(scope, director, wang, zhao):
     order_of(Owner(role="librarian"), director)
     seen, again = Order.objects.get(), Order.objects.get()

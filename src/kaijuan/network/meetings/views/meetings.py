@@ -22,12 +22,12 @@ from kaijuan.core.ui.components.badge import badge
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import moment
 from kaijuan.core.ui.lang import marked
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.lists import ListFilter, ListPage
 from kaijuan.network.meetings.forms.meetings import CancelForm, MeetingForm
 from kaijuan.network.meetings.models import Meeting, MeetingState
 from kaijuan.network.meetings.rules import meetings_visible_to
 from kaijuan.network.meetings.shown import MEETING_TONES, attendance, order_rows
-from kaijuan.network.meetings.views.acts import act_page
 from kaijuan.network.meetings.views.fetch import meeting_or_404, meeting_page, place
 from kaijuan.network.meetings.views.tabs import tabs_of
 from kaijuan.network.meetings.when import span_of
@@ -137,7 +137,7 @@ def meeting_new(request: HouseRequest) -> HttpResponse:
         label=_("Plan and invite"),
         done=_("The meeting is planned; those invited are told."),
         back=place(request, "meetings"),
-        after=lambda form: meeting_page(request, form.meeting),
+        leave_to=lambda form: meeting_page(request, form.meeting),
     )
 
 

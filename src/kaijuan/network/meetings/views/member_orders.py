@@ -1,4 +1,4 @@
-"""The consortium asks its members (at its own address), and a member answers (at the member's)."""
+"""The consortium asks its members (at its own address), and sees who has done it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,11 +21,10 @@ from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import moment
 from kaijuan.core.ui.lang import localised, marked
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.lists import ListFilter, ListPage
 from kaijuan.network.meetings.domain.members import with_answers, withdraw_member_order
 from kaijuan.network.meetings.forms.members import (
-    AnswerForm,
-    AskedFilter,
     HeardFilter,
     MemberOrderForm,
 )
@@ -35,17 +33,10 @@ from kaijuan.network.meetings.models import (
     AnswerState,
     MemberOrder,
     MemberOrderAddressee,
-    MemberOrderAnswer,
 )
-from kaijuan.network.meetings.shown import answer_badge
-from kaijuan.network.meetings.views.acts import act_page
-from kaijuan.network.meetings.views.fetch import place
-from kaijuan.network.meetings.views.tabs import tabs_of
+from kaijuan.network.meetings.shown import HEARD, UNTIL, WHAT, answer_badge, asked_for
 
 METHODS = ["GET", "HEAD", "POST"]
-_WHAT = pgettext_lazy("of an order", "What")
-_UNTIL = pgettext_lazy("of an order", "Until when")
-_HEARD = pgettext_lazy("orders", "Answer")
 
 
 @needs("meetings.order_members")
@@ -67,8 +58,8 @@ def member_orders(request: HouseRequest) -> HttpResponse:
         name="member-orders",
         title=_("Orders to members"),
         columns=[
-            Column("text", _WHAT, sort="text"),
-            Column("due_at", _UNTIL, sort="due_at"),
+            Column("text", WHAT, sort="text"),
+            Column("due_at", UNTIL, sort="due_at"),
             Column("asked", pgettext_lazy("orders", "Members asked"), numeric=True, sort="asked"),
             Column("done", pgettext_lazy("orders", "Done"), numeric=True, sort="done"),
             Column("state", pgettext_lazy("orders", "State")),
@@ -110,7 +101,7 @@ def member_order_new(request: HouseRequest) -> HttpResponse:
         label=_("Ask"),
         done=_("They are asked; those who answer for each member are told."),
         back=reverse("meetings:member-orders"),
-        after=lambda form: reverse("meetings:member-order", args=[form.order.code]),
+        leave_to=lambda form: reverse("meetings:member-order", args=[form.order.code]),
     )
 
 
@@ -139,7 +130,7 @@ def member_order(request: HouseRequest, code: UUID) -> HttpResponse:
         title=order.text,
         columns=[
             Column("member", pgettext_lazy("orders", "Member"), sort="member__number"),
-            Column("state", _HEARD, sort="answer_state"),
+            Column("state", HEARD, sort="answer_state"),
             Column("note", pgettext_lazy("answer to an order", "Remark")),
             Column("answered_at", pgettext_lazy("orders", "Heard on"), sort="answer_answered_at"),
         ],
@@ -147,7 +138,7 @@ def member_order(request: HouseRequest, code: UUID) -> HttpResponse:
         export=export,
         narrow=_narrow_heard,
         extra={
-            "note": _asked_for(order),
+            "note": asked_for(order),
             "create_href": ""
             if order.withdrawn_at
             else reverse("meetings:member-order-withdraw", args=[order.code]),
@@ -183,98 +174,8 @@ def member_order_withdraw(request: HouseRequest, code: UUID) -> HttpResponse:
     )
 
 
-@needs("meetings.answer_member_order")
-@require_safe
-def asked(request: HouseRequest) -> HttpResponse:
-    """What the consortium asks of this member. ``?q= &state= &sort= &page= &format=csv|xlsx``."""
-    at = now()
-
-    def show(row: Any) -> dict[str, Any]:
-        href = place(request, "member-order-answer", row.code)
-        late = row.due_at <= at and row.withdrawn_at is None
-        return {
-            "text": format_html('<a href="{}">{}</a>', href, marked(row.text)),
-            "due_at": moment(row.due_at),
-            "state": pgettext_lazy("orders", "withdrawn")
-            if row.withdrawn_at
-            else answer_badge(row.answer_state, late=late),
-        }
-
-    page = ListPage(
-        name="consortium-orders",
-        title=_("Asked by the consortium"),
-        columns=[
-            Column("text", _WHAT, sort="text"),
-            Column("due_at", _UNTIL, sort="due_at"),
-            Column("state", _HEARD, sort="answer_state"),
-        ],
-        show=show,
-        export=lambda row: [
-            row.text,
-            moment(row.due_at),
-            AnswerState(row.answer_state).label if row.answer_state else "",
-        ],
-        narrow=_narrow_asked,
-        tabs=tabs_of(request),
-        first="-given_at",
-        extra={
-            "empty_title": _("The consortium has asked nothing yet"),
-            "empty_hint": _("What it asks stands here, and whoever answers is told."),
-        },
-    )
-    return page.answer(request, _asked_of(request), AskedFilter(request.GET))
-
-
-def _narrow_asked(rows: Any, wanted: dict[str, Any]) -> Any:
-    """``rows`` know the member's answer (``_asked_of``)."""
-    if wanted["q"]:
-        rows = rows.filter(text__icontains=wanted["q"])
-    state = wanted["state"]
-    if state == "open":
-        settled = ("done", "cannot")
-        return rows.filter(withdrawn_at__isnull=True).exclude(answered_as__in=settled)
-    return rows.filter(answer_state=state) if state else rows
-
-
-@needs("meetings.answer_member_order")
-@require_http_methods(METHODS)
-def answer(request: HouseRequest, code: UUID) -> HttpResponse:
-    order = get_object_or_404(_asked_of(request), code=code)
-    mine = MemberOrderAnswer.objects.filter(institution=request.institution, order=order).first()
-    if order.withdrawn_at:
-        note: Any = _("The consortium has withdrawn it: %(reason)s") % {"reason": order.reason}
-    else:
-        note = _asked_for(order)
-    return act_page(
-        request,
-        partial(AnswerForm, order=order, answer=mine),
-        title=_("Answer the consortium"),
-        label=_("Answer"),
-        done=_("The consortium sees your answer."),
-        note=note,
-        about=order.text,
-        back=place(request, "asked"),
-    )
-
-
-def _asked_for(order: MemberOrder) -> str:
-    due = str(_("Until %(due_at)s.") % {"due_at": moment(order.due_at)})
-    return f"{order.details} {due}" if order.details else due
-
-
 def _own(request: HouseRequest, code: UUID) -> MemberOrder:
     found: MemberOrder = get_object_or_404(
         MemberOrder.objects.filter(institution=request.institution), code=code
     )
     return found
-
-
-def _asked_of(request: HouseRequest) -> QuerySet[MemberOrder]:
-    """Orders to this member with its own answer; others answer like missing ones."""
-    mine = MemberOrderAnswer.objects.filter(order=OuterRef("pk"), institution=request.institution)
-    state = Subquery(mine.values("state")[:1])
-    found: QuerySet[MemberOrder] = MemberOrder.objects.filter(
-        addressees__member=request.institution
-    ).annotate(answer_state=state)
-    # NULL is neither in a list nor outside it.
-    return found.annotate(answered_as=Coalesce(F("answer_state"), Value("")))

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.network.meetings.forms.meetings import ApproveForm, MinutesForm
-from kaijuan.network.meetings.views.acts import act_page
 from kaijuan.network.meetings.views.fetch import meeting_or_404, meeting_page
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.network.meetings.domain import order_steps as steps
 from kaijuan.network.meetings.forms.orders import HandOverForm, NoteForm, NothingForm
-from kaijuan.network.meetings.views.acts import act_page
 from kaijuan.network.meetings.views.fetch import order_or_404, order_page
 
 METHODS = ["GET", "HEAD", "POST"]

@@ -20,6 +20,7 @@ from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import moment
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.meetings.domain.order_steps import STEPS
@@ -29,7 +30,6 @@ from kaijuan.network.meetings.forms.orders import ChangeOrderForm, OrderForm, Or
 from kaijuan.network.meetings.models import OPEN, Order
 from kaijuan.network.meetings.rules import orders_visible_to
 from kaijuan.network.meetings.shown import is_late, order_badge, order_row
-from kaijuan.network.meetings.views.acts import act_page
 from kaijuan.network.meetings.views.fetch import (
     meeting_or_404,
     meeting_page,
@@ -130,7 +130,7 @@ def order_new(request: HouseRequest) -> HttpResponse:
         label=_("Give the order"),
         done=_("The order is given; whoever has to do it is told."),
         back=place(request, "orders"),
-        after=lambda form: order_page(request, form.order),
+        leave_to=lambda form: order_page(request, form.order),
     )
 
 

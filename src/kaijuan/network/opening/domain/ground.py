@@ -69,31 +69,51 @@ def read_ground(
     ids: Sequence[int] | None, institutions: Mapping[int, Institution], at: dt.datetime
 ) -> Ground:
     """Services in use at ``at``, their rules and places: three queries; ``ids`` None is all."""
-    ground = Ground()
-    for place in _narrowed(Place.objects.all(), ids):
+    ground = Ground(told=read_told(ids))
+    for place in narrowed(Place.objects.all(), ids):
         ground.places[place.pk] = place
-    in_use = Q(retired_at__isnull=True) | Q(retired_at__gt=at)
-    for service in _narrowed(Service.objects.filter(in_use).order_by("position", "pk"), ids):
+    for service in narrowed(services_in_use(at), ids):
         # What is known already is not asked for once more, one query a row.
         service.institution = institutions[service.institution_id]
         if service.place_id is not None:
             service.place = ground.places[service.place_id]
         ground.services.setdefault(service.institution_id, []).append(service)
-    rules = _narrowed(ServiceRule.objects.annotate(text=Cast("hours", TextField())), ids)
-    for service_id, mode, state, how, how_en, text in rules.values_list(
-        "service_id", "mode", "state", "how", "how_en", "text"
-    ):
-        ground.told[service_id, mode] = Told(_STATES[state], how, how_en, text)
     return ground
+
+
+def read_told(ids: Sequence[int] | None) -> dict[tuple[int, str], Told]:
+    """What rules say by (service, mode). Most say what others say, and share one ``Told``."""
+    rules = narrowed(ServiceRule.objects.annotate(text=Cast("hours", TextField())), ids)
+    shared: dict[tuple[str, ...], Told] = {}
+    told: dict[tuple[int, str], Told] = {}
+    for row in rules.values_list("service_id", "mode", "state", "how", "how_en", "text"):
+        said = row[2:]
+        found = shared.get(said)
+        if found is None:
+            found = shared[said] = Told(_STATES[said[0]], *said[1:])
+        told[row[:2]] = found
+    return told
 
 
 def read_spans(ids: Sequence[int] | None) -> dict[int, list[ModeSpan]]:
     """The decisions that were not cancelled, by institution, in the order of decision."""
     found: dict[int, list[ModeSpan]] = {}
-    for span in _narrowed(ModeSpan.objects.filter(cancelled_at__isnull=True).order_by("pk"), ids):
+    for span in narrowed(spans_in_order(), ids):
         found.setdefault(span.institution_id, []).append(span)
     return found
 
 
-def _narrowed(rows: Any, ids: Sequence[int] | None) -> Any:
+def services_in_use(at: dt.datetime) -> Any:
+    """Those not given up at ``at``, in the order of each library's own list."""
+    in_use = Q(retired_at__isnull=True) | Q(retired_at__gt=at)
+    return Service.objects.filter(in_use).order_by("position", "pk")
+
+
+def spans_in_order() -> Any:
+    """The decisions that were not cancelled, in the order of decision."""
+    return ModeSpan.objects.filter(cancelled_at__isnull=True).order_by("pk")
+
+
+def narrowed(rows: Any, ids: Sequence[int] | None) -> Any:
+    """``rows`` of the institutions ``ids``; None is all."""
     return rows if ids is None else rows.filter(institution__in=ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from kaijuan.network.opening.models import Mode, ModeSpan
 
@@ -97,6 +97,32 @@ def present(ranked: Ranked, at: dt.datetime) -> Present:
         since=next((e for e in begun if mode_of(holding_before(ranked, e)) != mode), None),
         until=next((e for e in ahead if mode_of(holding(ranked, e)) != mode), None),
     )
+
+
+class Moment:
+    """Answers of ``present`` at one moment, kept by what the decisions say and when.
+
+    Most services of a consortium are under decisions that say the same: one in a thousand is
+    worked out, the others only name a decision of their own.
+    """
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self._known: dict[tuple[Any, ...], tuple[Present, int | None]] = {}
+
+    def present(self, ranked: Ranked) -> Present:
+        """As ``present(ranked, at)``."""
+        key = tuple([(rank, span.mode, span.starts_at, span.ends_at) for rank, span in ranked])
+        known = self._known.get(key)
+        if known is None:
+            found = present(ranked, self.at)
+            place = (n for n, (_rank, span) in enumerate(ranked) if span is found.span)
+            self._known[key] = (found, next(place, None))
+            return found
+        alike, number = known
+        if number is None:
+            return alike
+        return Present(alike.mode, ranked[number][1], alike.since, alike.until)
 
 
 def stretches(ranked: Ranked, start: dt.datetime, end: dt.datetime) -> Iterator[Stretch]:

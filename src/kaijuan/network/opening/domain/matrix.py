@@ -10,7 +10,8 @@ from typing import Final
 
 from kaijuan.core.clock import now
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.network.opening.domain.standing import Opening, ServiceNow, standing_of
+from kaijuan.network.opening.domain.brief import brief_standing_of
+from kaijuan.network.opening.domain.standing import Opening, ServiceNow
 from kaijuan.network.opening.domain.windows import Clock, Window, combined
 from kaijuan.network.opening.domain.zone import zone_of
 
@@ -33,7 +34,10 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """One member. ``mode`` is a value of ``Mode``, or SILENT."""
+    """One member. ``mode`` is a value of ``Mode``, or SILENT.
+
+    Of ``opening`` only what ``domain.brief`` reads is there.
+    """
 
     institution: Institution
     opening: Opening
@@ -93,7 +97,7 @@ def matrix_of(
     ``everyone`` says that they are all there are, so that the database is not handed a list.
     """
     at = at or now()
-    standing = standing_of(None if everyone else members, at=at)
+    standing = brief_standing_of(members, everyone=everyone, at=at)
     clocks: dict[str, Clock] = {}
     matrix = Matrix(at)
     for member in members:

@@ -21,6 +21,26 @@ from kaijuan.network.opening.models import ModeSpan, Place, Service
 
 #: Up to so many are written down one by one, more as a number.
 NAMED_IN_THE_LOG: Final = 3
+#: Fields that are rows: whose they are is asked elsewhere.
+UNCHECKED: Final = (
+    "institution",
+    "place",
+    "service",
+    "decided_by",
+    "approved_by",
+    "cancelled_by",
+)
+#: Fields in which many decisions of one act say the same; every other field is looked at in each.
+SHARED: Final = (
+    "mode",
+    "starts_at",
+    "ends_at",
+    "reason",
+    "reason_en",
+    "switch_code",
+    "cancelled_at",
+    "sample",
+)
 
 
 def decide_modes(spans: Sequence[ModeSpan], *, by: Any) -> list[ModeSpan]:
@@ -32,8 +52,8 @@ def decide_modes(spans: Sequence[ModeSpan], *, by: Any) -> list[ModeSpan]:
     institution = current_institution()
     with transaction.atomic():
         _check_targets(spans, institution)
+        _check_each(spans, institution)
         for span in spans:
-            _check(span, institution)
             span.decided_by = span.decided_by or by
         made: list[ModeSpan] = ModeSpan.objects.bulk_create(spans)
         _record("mode.decided", "modes.decided", made, by=by)
@@ -76,17 +96,27 @@ def _check_moment(moment: dt.datetime, institution: Institution) -> None:
     sensible_day(day)
 
 
+def _check_each(spans: Sequence[ModeSpan], institution: Institution) -> None:
+    """The decisions of a switch differ in target and mode: what they share is looked at once."""
+    looked_at: set[tuple[Any, ...]] = set()
+    for span in spans:
+        said = tuple([getattr(span, name) for name in SHARED])
+        if said not in looked_at:
+            _check(span, institution)
+            looked_at.add(said)
+        else:
+            span.clean_fields(exclude=[*UNCHECKED, *SHARED])
+        if span.place_id is not None and span.service_id is not None:
+            raise ForeignTarget
+
+
 def _check(span: ModeSpan, institution: Institution) -> None:
     if span.starts_at is None:
         raise ValidationError(
             {"starts_at": ModeSpan._meta.get_field("starts_at").error_messages["null"]}
         )
     check_period(span.starts_at, span.ends_at, institution)
-    span.clean_fields(
-        exclude=["institution", "place", "service", "decided_by", "approved_by", "cancelled_by"]
-    )
-    if span.place_id is not None and span.service_id is not None:
-        raise ForeignTarget
+    span.clean_fields(exclude=UNCHECKED)
 
 
 def _check_targets(spans: Sequence[ModeSpan], institution: Institution) -> None:

@@ -10,16 +10,19 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from uuid import UUID
 
 from kaijuan.core.clock import now
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.opening.domain.ground import Ground, HourSpan, Told, read_ground, read_spans
-from kaijuan.network.opening.domain.holding import Present, Ranked, present
+from kaijuan.network.opening.domain.holding import Moment, Present, Ranked
 from kaijuan.network.opening.models import Mode, ModeSpan, Service, State
 
 _UNTOLD = {Mode.OPEN: Told(State.ON), Mode.LIMITED: Told(State.OFF), Mode.CLOSED: Told(State.OFF)}
+
+_ORDER = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,16 @@ class Opening:
     """
 
     def __init__(
-        self, institution: Institution, ground: Ground, spans: list[ModeSpan], at: dt.datetime
+        self, institution: Institution, ground: Ground, spans: list[ModeSpan], moment: Moment
     ) -> None:
         self.institution = institution
-        self.at = at
+        self.at = at = moment.at
+        self._moment = moment
         self.spans = spans
         self._ground = ground
         self._own = _by_target(spans)
         self._known: dict[tuple[int | None, int | None], Present] = {}
-        whole = present(self.ranked(None), at)
+        whole = moment.present(self.ranked(None))
         self.mode, self.span = whole.mode, whole.span
         self.since, self.until = whole.since, whole.until
         self.stated = any(span.starts_at <= at for span in spans)
@@ -78,18 +82,19 @@ class Opening:
 
     def ranked(self, service: Service | None) -> Ranked:
         """The decisions that concern ``service`` (None: the institution), with their ranks."""
-        if service is None:
-            ranks: dict[tuple[int | None, int | None], int] = {(None, None): 0}
-        else:
+        own = self._own
+        targets: list[tuple[int | None, int | None]] = [(None, None)]
+        if service is not None:
             chain = self._ground.chain(service.place_id)
-            ranks = {(None, None): 0, (None, service.pk): len(chain) + 1}
-            ranks |= {(place, None): rank for rank, place in enumerate(chain, start=1)}
-        met = [target for target in ranks if target in self._own]
+            if chain:
+                targets += [(place, None) for place in chain]
+            targets.append((None, service.pk))
+        met = [(rank, own[target]) for rank, target in enumerate(targets) if target in own]
         if len(met) == 1:
-            return [(ranks[met[0]], span) for _order, span in self._own[met[0]]]
-        found = sorted(
-            (order, ranks[target], span) for target in met for order, span in self._own[target]
-        )
+            rank, alone = met[0]
+            return [(rank, span) for _order, span in alone]
+        found = [(order, rank, span) for rank, each in met for order, span in each]
+        found.sort(key=_ORDER)
         return [(rank, span) for _order, rank, span in found]
 
     def _now(self, service: Service) -> ServiceNow:
@@ -112,7 +117,7 @@ class Opening:
         own = service.pk if (None, service.pk) in self._own else None
         key = (service.place_id, own)
         if key not in self._known:
-            self._known[key] = present(self.ranked(service), self.at)
+            self._known[key] = self._moment.present(self.ranked(service))
         return self._known[key]
 
 
@@ -131,6 +136,7 @@ class Standing:
         self._institutions = institutions
         self._ground = ground
         self._spans = spans
+        self._moment = Moment(at)
         self._openings: dict[int, Opening] = {}
 
     def of(self, institution: Institution) -> Opening:
@@ -138,7 +144,7 @@ class Standing:
         pk = institution.pk
         if pk not in self._openings:
             asked = self._institutions[pk]
-            self._openings[pk] = Opening(asked, self._ground, self._spans.get(pk, []), self.at)
+            self._openings[pk] = Opening(asked, self._ground, self._spans.get(pk, []), self._moment)
         return self._openings[pk]
 
     def at_moment(self, at: dt.datetime) -> Standing:

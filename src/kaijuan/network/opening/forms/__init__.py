@@ -1,1 +1,1 @@
-"""What a person types into the room's pages. ``save()`` hands over to the domain."""
+"""What a person types into the room's pages. ``write()`` hands over to the domain."""

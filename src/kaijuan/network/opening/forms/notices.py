@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import now
 from kaijuan.core.tenancy.models import Institution
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import sensible_day
 from kaijuan.network.opening.domain.notice_refusals import OverAlready
@@ -38,7 +39,7 @@ def moment_input() -> forms.DateTimeInput:
     return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
 
-class NoticeForm(forms.ModelForm[Notice]):
+class NoticeForm(RowForm[Notice]):
     """A draft, or what waits for its moment. ``seen`` tells whether somebody else was here."""
 
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -71,7 +72,7 @@ class NoticeForm(forms.ModelForm[Notice]):
             raise ValidationError(str(OverAlready()))
         return end
 
-    def save(self, *, by: Any) -> Notice:  # type: ignore[override]
+    def write(self, *, by: Any) -> Notice:
         said = {name: self.cleaned_data[name] for name in self.Meta.fields}
         if self.instance.pk is None:
             return draft_notice(NoticeWanted(**said), by=by)
@@ -103,7 +104,7 @@ class PublishForm(forms.Form):
             raise ValidationError(_("That time has passed. Leave it empty to publish now."))
         return at
 
-    def save(self, *, by: Any) -> Notice:
+    def write(self, *, by: Any) -> Notice:
         wanted = self.cleaned_data
         return publish_draft(self.notice, at=wanted["at"], seen=wanted["seen"], by=by)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.tenancy.scope import current_institution
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.network.opening.domain.places import fingerprint, save_place
 from kaijuan.network.opening.models import Place, PlaceKind
@@ -20,7 +21,7 @@ IN_USE = (
 )
 
 
-class PlaceForm(forms.ModelForm[Place]):
+class PlaceForm(RowForm[Place]):
     parent: forms.ModelChoiceField[Place] = forms.ModelChoiceField(
         label=_("Belongs to"),
         queryset=None,
@@ -53,7 +54,7 @@ class PlaceForm(forms.ModelForm[Place]):
         else:
             kinds.initial = PlaceKind.LIBRARY
 
-    def save(self, *, by: Any) -> Place:  # type: ignore[override]
+    def write(self, *, by: Any) -> Place:
         self.instance.parent = self.cleaned_data["parent"]
         return save_place(self.instance, seen=self.cleaned_data["seen"], by=by)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.tenancy.scope import current_institution
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.validators import plain_line
 from kaijuan.network.opening.domain.refusals import HowIsMissing
 from kaijuan.network.opening.domain.services import (
@@ -39,7 +40,7 @@ def places_in_use() -> Any:
     return Place.objects.filter(institution=current_institution(), retired_at=None).order_by("name")
 
 
-class ServiceFields(forms.ModelForm[Service]):
+class ServiceFields(RowForm[Service]):
     """What the service is. ``seen`` tells whether somebody else changed it meanwhile."""
 
     kind = forms.ChoiceField(
@@ -92,13 +93,14 @@ class ServiceFields(forms.ModelForm[Service]):
             self.fields["kind"].initial = self.instance.kind
             self.fields["seen"].initial = fingerprint(self.instance, rules)
 
-    def _post_clean(self) -> None:
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         # Neither is of the model form: one is no choice of the model, one is known by its code.
-        if "kind" in self.cleaned_data:
-            self.instance.kind = self.cleaned_data["kind"]
-        if "place" in self.cleaned_data:
-            self.instance.place = self.cleaned_data["place"]
-        super()._post_clean()  # type: ignore[misc]  # private in the stubs
+        if "kind" in cleaned:
+            self.instance.kind = cleaned["kind"]
+        if "place" in cleaned:
+            self.instance.place = cleaned["place"]
+        return cleaned
 
 
 class RuleFields(forms.Form):
@@ -174,7 +176,7 @@ class ServiceForm:
         """A sentence of the domain, over the whole page."""
         self.fields.add_error(field, error)
 
-    def save(self, *, by: Any) -> Service:
+    def write(self, *, by: Any) -> Service:
         """Hands over to the domain."""
         rules = [part.wanted for part in self.parts]
         seen = self.fields.cleaned_data["seen"]

@@ -48,7 +48,7 @@ class StandardForm:
         """A sentence of the domain, over the whole page."""
         self.fields.add_error(field, error)
 
-    def save(self, *, by: Any) -> list[Service]:
+    def write(self, *, by: Any) -> list[Service]:
         """Hands over to the domain."""
         return take_over_standard(
             self.fields.cleaned_data["kinds"],

@@ -21,7 +21,7 @@ from kaijuan.network.opening.models import Mode, ModeSpan
 
 ZERO = dt.datetime(2020, 1, 24, tzinfo=dt.UTC)
 WHOLE, LIBRARY, BUILDING, SERVICE = range(4)
-C, L, O = Mode.CLOSED, Mode.LIMITED, Mode.OPEN  # noqa: E741  (the three leaves of the door)
+CLOSED, LIMITED, OPEN = Mode.CLOSED, Mode.LIMITED, Mode.OPEN
 
 
 def hour(n: int) -> dt.datetime:
@@ -34,147 +34,153 @@ def span(mode: Mode, start: int = 0, end: int | None = None) -> ModeSpan:
 
 #: (decisions in order as (rank, mode, from, until), hour looked at, mode, since, until)
 CASES: dict[str, tuple[list[tuple[Any, ...]], int, Mode, int | None, int | None]] = {
-    "nothing decided": ([], 5, O, None, None),
-    "closed": ([(WHOLE, C, 0, None)], 5, C, 0, None),
-    "not begun yet": ([(WHOLE, C, 8, None)], 5, O, None, 8),
-    "at the very start": ([(WHOLE, C, 5, 9)], 5, C, 5, 9),
-    "at the very end it is over": ([(WHOLE, C, 0, 5)], 5, O, 5, None),
-    "over": ([(WHOLE, C, 0, 4)], 5, O, 4, None),
+    "nothing decided": ([], 5, OPEN, None, None),
+    "closed": ([(WHOLE, CLOSED, 0, None)], 5, CLOSED, 0, None),
+    "not begun yet": ([(WHOLE, CLOSED, 8, None)], 5, OPEN, None, 8),
+    "at the very start": ([(WHOLE, CLOSED, 5, 9)], 5, CLOSED, 5, 9),
+    "at the very end it is over": ([(WHOLE, CLOSED, 0, 5)], 5, OPEN, 5, None),
+    "over": ([(WHOLE, CLOSED, 0, 4)], 5, OPEN, 4, None),
     "the later decision of the same target": (
-        [(WHOLE, C, 0, None), (WHOLE, L, 3, None)],
+        [(WHOLE, CLOSED, 0, None), (WHOLE, LIMITED, 3, None)],
         5,
-        L,
+        LIMITED,
         3,
         None,
     ),
     "the same mode once more is no break": (
-        [(WHOLE, C, 0, None), (WHOLE, C, 3, None)],
+        [(WHOLE, CLOSED, 0, None), (WHOLE, CLOSED, 3, None)],
         5,
-        C,
+        CLOSED,
         0,
         None,
     ),
     "one closure ends where the next begins": (
-        [(WHOLE, C, 0, 4), (WHOLE, C, 4, 9)],
+        [(WHOLE, CLOSED, 0, 4), (WHOLE, CLOSED, 4, 9)],
         5,
-        C,
+        CLOSED,
         0,
         9,
     ),
     "what is over uncovers what lay beneath": (
-        [(WHOLE, C, 0, None), (WHOLE, L, 2, 4)],
+        [(WHOLE, CLOSED, 0, None), (WHOLE, LIMITED, 2, 4)],
         5,
-        C,
+        CLOSED,
         4,
         None,
     ),
     "until what lies beneath shows again": (
-        [(WHOLE, C, 0, None), (WHOLE, L, 2, 8)],
+        [(WHOLE, CLOSED, 0, None), (WHOLE, LIMITED, 2, 8)],
         5,
-        L,
+        LIMITED,
         2,
         8,
     ),
     "decided later for an earlier time": (
-        [(WHOLE, L, 4, None), (WHOLE, C, 0, 6)],
+        [(WHOLE, LIMITED, 4, None), (WHOLE, CLOSED, 0, 6)],
         5,
-        C,
+        CLOSED,
         0,
         6,
     ),
-    "a back-dated opening": ([(WHOLE, C, 0, None), (WHOLE, O, 2, None)], 5, O, 2, None),
+    "a back-dated opening": ([(WHOLE, CLOSED, 0, None), (WHOLE, OPEN, 2, None)], 5, OPEN, 2, None),
     "an exception in a closure": (
-        [(WHOLE, C, 0, None), (SERVICE, O, 3, None)],
+        [(WHOLE, CLOSED, 0, None), (SERVICE, OPEN, 3, None)],
         5,
-        O,
+        OPEN,
         3,
         None,
     ),
     "an exception for an hour": (
-        [(WHOLE, C, 0, None), (SERVICE, L, 4, 6)],
+        [(WHOLE, CLOSED, 0, None), (SERVICE, LIMITED, 4, 6)],
         5,
-        L,
+        LIMITED,
         4,
         6,
     ),
     "a later closure of everything closes an exception": (
-        [(WHOLE, C, 0, None), (SERVICE, O, 1, None), (WHOLE, C, 4, None)],
+        [(WHOLE, CLOSED, 0, None), (SERVICE, OPEN, 1, None), (WHOLE, CLOSED, 4, None)],
         5,
-        C,
+        CLOSED,
         4,
         None,
     ),
     "when that closure is over the exception is back": (
-        [(SERVICE, L, 1, None), (WHOLE, C, 2, 4)],
+        [(SERVICE, LIMITED, 1, None), (WHOLE, CLOSED, 2, 4)],
         5,
-        L,
+        LIMITED,
         4,
         None,
     ),
     "a later opening opens nothing closed for itself": (
-        [(SERVICE, C, 0, None), (WHOLE, O, 3, None)],
+        [(SERVICE, CLOSED, 0, None), (WHOLE, OPEN, 3, None)],
         5,
-        C,
+        CLOSED,
         0,
         None,
     ),
     "limited for itself, closed and opened with everything": (
-        [(SERVICE, L, 0, None), (WHOLE, C, 1, None), (WHOLE, O, 4, None)],
+        [(SERVICE, LIMITED, 0, None), (WHOLE, CLOSED, 1, None), (WHOLE, OPEN, 4, None)],
         5,
-        L,
+        LIMITED,
         4,
         None,
     ),
     "a later limited opening limits an exception": (
-        [(WHOLE, C, 0, None), (SERVICE, O, 1, None), (WHOLE, L, 3, None)],
+        [(WHOLE, CLOSED, 0, None), (SERVICE, OPEN, 1, None), (WHOLE, LIMITED, 3, None)],
         5,
-        L,
+        LIMITED,
         3,
         None,
     ),
     "equally open: the narrower decision stays": (
-        [(SERVICE, L, 0, None), (WHOLE, L, 3, None)],
+        [(SERVICE, LIMITED, 0, None), (WHOLE, LIMITED, 3, None)],
         5,
-        L,
+        LIMITED,
         0,
         None,
     ),
     "a closed building in an open library": (
-        [(WHOLE, O, 0, None), (BUILDING, C, 3, None)],
+        [(WHOLE, OPEN, 0, None), (BUILDING, CLOSED, 3, None)],
         5,
-        C,
+        CLOSED,
         3,
         None,
     ),
     "a library closed after its building was opened": (
-        [(BUILDING, O, 0, None), (LIBRARY, C, 3, None)],
+        [(BUILDING, OPEN, 0, None), (LIBRARY, CLOSED, 3, None)],
         5,
-        C,
+        CLOSED,
         3,
         None,
     ),
     "the building opened again for itself": (
-        [(LIBRARY, C, 0, None), (BUILDING, L, 3, None), (SERVICE, O, 4, None)],
+        [(LIBRARY, CLOSED, 0, None), (BUILDING, LIMITED, 3, None), (SERVICE, OPEN, 4, None)],
         5,
-        O,
+        OPEN,
         4,
         None,
     ),
     "closed with everything, opened with the building, limited for itself": (
-        [(SERVICE, L, 0, None), (WHOLE, C, 1, None), (BUILDING, O, 4, None)],
+        [(SERVICE, LIMITED, 0, None), (WHOLE, CLOSED, 1, None), (BUILDING, OPEN, 4, None)],
         5,
-        L,
+        LIMITED,
         4,
         None,
     ),
     "an exception in a closed building, everything limited later": (
-        [(BUILDING, C, 0, None), (SERVICE, O, 1, None), (WHOLE, L, 3, None)],
+        [(BUILDING, CLOSED, 0, None), (SERVICE, OPEN, 1, None), (WHOLE, LIMITED, 3, None)],
         5,
-        L,
+        LIMITED,
         3,
         None,
     ),
-    "closed before 1970 and never opened": ([(WHOLE, C, -500_000, None)], 5, C, -500_000, None),
+    "closed before 1970 and never opened": (
+        [(WHOLE, CLOSED, -500_000, None)],
+        5,
+        CLOSED,
+        -500_000,
+        None,
+    ),
 }
 
 
@@ -189,7 +195,7 @@ def test_the_table(case: str) -> None:
 
 
 def test_the_span_that_holds_is_named() -> None:
-    closure, exception = span(C), span(O, 2, 4)
+    closure, exception = span(CLOSED), span(OPEN, 2, 4)
     ranked = [(WHOLE, closure), (SERVICE, exception)]
     assert holding(ranked, hour(3)) is exception
     assert holding(ranked, hour(4)) is closure
@@ -257,15 +263,15 @@ def test_stretches_cover_the_range_without_gap_or_overlap(
 
 @given(histories(), st.integers(-2, 20))
 def test_a_later_closure_of_everything_closes_everything(first: Any, at: int) -> None:
-    assert mode_of(holding([*first, (WHOLE, span(C, -5))], hour(at))) == C
+    assert mode_of(holding([*first, (WHOLE, span(CLOSED, -5))], hour(at))) == CLOSED
 
 
 @given(histories(), st.integers(-2, 20))
 def test_a_later_opening_of_everything_never_closes_anything(first: Any, at: int) -> None:
     before = mode_of(holding(first, hour(at))).openness
-    after = mode_of(holding([*first, (WHOLE, span(O, -5))], hour(at))).openness
+    after = mode_of(holding([*first, (WHOLE, span(OPEN, -5))], hour(at))).openness
     assert after >= before
 
 
 def test_an_empty_range_has_no_stretches() -> None:
-    assert list(stretches([(WHOLE, span(C))], hour(3), hour(3))) == []
+    assert list(stretches([(WHOLE, span(CLOSED))], hour(3), hour(3))) == []

@@ -42,6 +42,26 @@ def test_a_decision_is_written_with_who_and_when(own_scope: Any, by: Any) -> Non
     assert broken_chains() == []
 
 
+def test_what_many_share_is_looked_at_once_and_the_rest_in_each(own_scope: Any, by: Any) -> None:
+    def wanted(**values: Any) -> ModeSpan:
+        return ModeSpan(**{"mode": "closed", "starts_at": NOON} | values)
+
+    for wrong in (
+        {"code": "not a code"},
+        {"decided_at": "gestern"},
+        {"mode": "ajar"},
+        {"reason": "x" * 301},
+        {"reason_en": "a\x00b"},
+        {"starts_at": None},
+        {"ends_at": NOON.replace(year=2300)},
+    ):
+        with pytest.raises(ValidationError):
+            decide_modes([wanted(), wanted(), wanted(**wrong)], by=by)
+    with pytest.raises(EndsBeforeItBegins):
+        decide_modes([wanted(), wanted(ends_at=NOON)], by=by)
+    assert not ModeSpan.objects.exists()
+
+
 def test_many_are_one_insert_and_one_line_in_the_log(own_scope: Any, by: Any) -> None:
     def decide(number: int) -> int:
         spans = [ModeSpan(mode="closed", starts_at=NOON) for _ in range(number)]

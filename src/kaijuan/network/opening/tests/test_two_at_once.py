@@ -13,6 +13,7 @@ from kaijuan.core.audit.public import broken_chains
 from kaijuan.core.errors import Refusal
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.tenancy.triggers import only_grows
+from kaijuan.core.testing.needs import only_on
 from kaijuan.network.opening.domain.places import retire_place
 from kaijuan.network.opening.domain.refusals import (
     AlreadyRetired,
@@ -30,10 +31,7 @@ from kaijuan.network.opening.tests.filled import NOON, make_place, make_service
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite",
-        reason="SQLite's test database lies in memory, where writers fail instead of waiting",
-    ),
+    only_on("postgresql", "SQLite's test database lies in memory, where writers do not wait"),
 ]
 TIMES = 5
 
@@ -127,7 +125,9 @@ def test_no_service_is_left_at_a_place_that_was_given_up(own: Any) -> None:
 
 
 def test_the_standard_set_is_taken_over_once(own: Any) -> None:
-    act = lambda: len(take_over_standard(by=None))  # noqa: E731  (the same act twice)
+    def act() -> int:
+        return len(take_over_standard(by=None))
+
     results = together(own, act, act)
     assert 20 in results
     assert {NameTaken, NothingToTakeOver} & set(results)

@@ -27,6 +27,7 @@ from kaijuan.network.plans.domain.plan_refusals import (
     ReadAgain,
     UniversityMissing,
 )
+from kaijuan.network.plans.domain.writers import wrote
 from kaijuan.network.plans.models import Consent, Plan, PlanVersion
 
 State = PlanVersion.State
@@ -135,7 +136,7 @@ def approve(
     """
     since = in_force_from or now()
     sensible_day(since.astimezone(HOUSE_ZONE).date())
-    if by is not None and version.drafted_by_id == by.pk:
+    if wrote(by, version):
         raise DraftedByYou
     if not approved_above.strip() and _asks_the_university(version):
         raise UniversityMissing

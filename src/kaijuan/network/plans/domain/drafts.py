@@ -115,8 +115,8 @@ def write_parts(
 def touch(draft: PlanVersion, *, by: Any, revision: int | None = None, **values: str) -> None:
     """Guard every change of a draft: compare and set, in the caller's transaction.
 
-    Who changes it last is who wrote it, and does not approve it. Raises ``NoLongerADraft``, or
-    ``ChangedMeanwhile`` where ``revision`` is no longer the draft's.
+    Whoever changes it does not approve it (``writers``); who did so last is shown as its writer.
+    Raises ``NoLongerADraft``, or ``ChangedMeanwhile`` where ``revision`` is no longer the draft's.
     """
     mine = PlanVersion.objects.filter(pk=draft.pk, state=State.DRAFT)
     if revision is not None:

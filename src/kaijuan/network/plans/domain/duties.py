@@ -23,8 +23,7 @@ MOST_DOCUMENTS: Final = 20
 class NobodyNamed(Refusal):
     """A duty without a person and without a post."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Name a person or a post: somebody has to answer for it."))
+    says = _("Name a person or a post: somebody has to answer for it.")
 
 
 def save_duty(duty: PlanDuty, *, by: Any) -> PlanDuty:

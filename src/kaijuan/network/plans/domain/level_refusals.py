@@ -10,19 +10,14 @@ from kaijuan.core.errors import Refusal
 class NoSuchLevel(Refusal):
     """A level of another scheme."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That level does not belong to this scheme. Choose one of its levels."))
+    says = _("That level does not belong to this scheme. Choose one of its levels.")
 
 
 class RecordedAlready(Refusal):
     """Two changes of one area at the same moment."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A change for this area at that moment is recorded already. Correct that one.")
-        )
+    says = _("A change for this area at that moment is recorded already. Correct that one.")
 
 
 class NothingChanges(Refusal):
@@ -38,50 +33,36 @@ class NothingChanges(Refusal):
 class NothingToEnd(Refusal):
     """A response that never began is said to be over."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("No response holds there at that time, so none can end. Check area and time.")
-        )
+    says = _("No response holds there at that time, so none can end. Check area and time.")
 
 
 class NothingCorrected(Refusal):
     """A correction that says what was said."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nothing is different. Change what is wrong, or leave the page."))
+    says = _("Nothing is different. Change what is wrong, or leave the page.")
 
 
 class NoLongerBelieved(Refusal):
     """Somebody else corrected or withdrew it."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Somebody was quicker: this entry was corrected or withdrawn. Look at the list.")
-        )
+    says = _("Somebody was quicker: this entry was corrected or withdrawn. Look at the list.")
 
 
 class AnnouncedTooEarly(Refusal):
     """Years between the announcement and the effect."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The announcement lies more than a year from when it takes effect. Check both times.")
-        )
+    says = _("The announcement lies more than a year from when it takes effect. Check both times.")
 
 
 class InUse(Refusal):
     """What changes or plans refer to is not deleted."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This is in use and cannot be removed. Rename it instead."))
+    says = _("This is in use and cannot be removed. Rename it instead.")
 
 
 class SchemeNameTaken(Refusal):
     """Two schemes, or two areas, by one name."""
 
-    def __init__(self) -> None:
-        super().__init__(_("There is one of that name already. Choose another name."))
+    says = _("There is one of that name already. Choose another name.")

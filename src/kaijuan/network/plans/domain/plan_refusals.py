@@ -10,62 +10,44 @@ from kaijuan.core.errors import Refusal
 class PlanNameTaken(Refusal):
     """Two plans of one library by one name."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This library has a plan of that name already. Choose another name."))
+    says = _("This library has a plan of that name already. Choose another name.")
 
 
 class NoLongerADraft(Refusal):
     """What was reviewed or approved is fixed."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This version is no longer a draft, so it stays as it is. Begin the next version.")
-        )
+    says = _("This version is no longer a draft, so it stays as it is. Begin the next version.")
 
 
 class ReadAgain(Refusal):
     """It was changed between reading and signing."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The version was changed since you opened it. Go back, read it again, then decide.")
-        )
+    says = _("The version was changed since you opened it. Go back, read it again, then decide.")
 
 
 class ChangedMeanwhile(Refusal):
     """Two write one draft."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Somebody changed the draft meanwhile. Keep a copy of what you wrote, "
-                "load the page again, and put it in."
-            )
-        )
+    says = _(
+        "Somebody changed the draft meanwhile. Keep a copy of what you wrote, "
+        "load the page again, and put it in."
+    )
 
 
 class DraftedAlready(Refusal):
     """The next version is under way."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("The next version is under way already. Go on with that one."))
+    says = _("The next version is under way already. Go on with that one.")
 
 
 class NothingInIt(Refusal):
     """A plan without a stage carries nothing out."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("A plan needs at least one stage, and a text in one of its parts. Write them first.")
-        )
+    says = _("A plan needs at least one stage, and a text in one of its parts. Write them first.")
 
 
 class Unfinished(Refusal):
@@ -82,18 +64,13 @@ class DraftedByYou(Refusal):
     """Four eyes."""
 
     status = 403
-
-    def __init__(self) -> None:
-        super().__init__(_("You changed this version last, so somebody else has to approve it."))
+    says = _("You changed something in this version, so somebody who did not has to approve it.")
 
 
 class UniversityMissing(Refusal):
     """A stage asks for the university."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("A stage asks for the university. Name the office that approved, and its document.")
-        )
+    says = _("A stage asks for the university. Name the office that approved, and its document.")
 
 
 class ComesBeforeTheOther(Refusal):
@@ -116,23 +93,17 @@ class TooMany(Refusal):
 class FileNotTaken(Refusal):
     """A file that is none of the kinds that a plan has."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("That is no PDF, Word, Excel, PowerPoint or picture file. Save it as one of these.")
-        )
+    says = _("That is no PDF, Word, Excel, PowerPoint or picture file. Save it as one of these.")
 
 
 class FileTooLarge(Refusal):
     """An upload over the limit."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The file is larger than 10 MB. Make it smaller, or split it."))
+    says = _("The file is larger than 10 MB. Make it smaller, or split it.")
 
 
 class TemplateWithdrawn(Refusal):
     """Somebody withdrew it meanwhile."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This template was withdrawn. Choose another one."))
+    says = _("This template was withdrawn. Choose another one.")

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 
+from kaijuan.core.indicators.public import counted
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.models import Level, Plan, PlanVersion, Stage, Trigger
@@ -22,10 +23,18 @@ def plan_in_force(institution: Institution, at: dt.datetime | None = None) -> Pl
 
 
 def plans_in_force(
-    institutions: Iterable[Institution] | None = None, at: dt.datetime | None = None
+    institutions: Iterable[Institution] | None = None,
+    at: dt.datetime | None = None,
+    *,
+    samples: bool = True,
 ) -> dict[int, Plan]:
-    """By institution's id, only those that have one; None asks for all. One query."""
+    """By institution's id, only those that have one; None asks for all. One query.
+
+    ``samples`` False: as it is counted, without those that are made up.
+    """
     rows = Plan.objects.select_related("institution")
+    if not samples:
+        rows = rows.filter(counted())
     if institutions is not None:
         rows = rows.filter(institution__in=[each.pk for each in institutions])
     if at is None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +65,8 @@ def check_readiness(institution: Institution, mode: str, at: dt.datetime) -> lis
     """
     moment_asked = max(at, now())
     items = _items(mode)
-    return [_line(institution, item, moment_asked) for item in items]
+    newest = _newest(items)
+    return [_line(institution, item, newest.get(item.pk), moment_asked) for item in items]
 
 
 def unmet_required(institution: Institution, mode: str, at: dt.datetime) -> list[Line]:
@@ -74,23 +74,26 @@ def unmet_required(institution: Institution, mode: str, at: dt.datetime) -> list
     return [line for line in check_readiness(institution, mode, at) if line.blocks]
 
 
-def _items(mode: str) -> Sequence[ReadinessItem]:
-    ticks = ReadinessTick.objects.filter(taken_back_at=None).select_related("ticked_by")
-    standing = Prefetch("ticks", ticks.order_by("-pk"), to_attr="standing")
-    rows = ReadinessItem.objects.filter(mode=Mode(mode), retired_at=None)
-    return list(rows.prefetch_related(standing))
+def _items(mode: str) -> list[ReadinessItem]:
+    return list(ReadinessItem.objects.filter(mode=Mode(mode), retired_at=None))
 
 
-def _line(institution: Institution, item: ReadinessItem, at: dt.datetime) -> Line:
+def _newest(items: Sequence[ReadinessItem]) -> dict[int, ReadinessTick]:
+    """By the line's id the last tick that stands, also where an older one has a longer life."""
+    ticks = ReadinessTick.objects.filter(item__in=items, taken_back_at=None)
+    return {tick.item_id: tick for tick in ticks.select_related("ticked_by").order_by("pk")}
+
+
+def _line(
+    institution: Institution, item: ReadinessItem, tick: ReadinessTick | None, at: dt.datetime
+) -> Line:
     found = finding_of(institution, item, at)
     if found.met is not None:
         return Line(item, found.met, found.sentence, found.href)
-    ticks: list[ReadinessTick] = item.standing  # type: ignore[attr-defined]  # of the Prefetch
-    if not ticks:
+    if tick is None:
         nobody = found.sentence if item.fact else _("Nobody has vouched for it yet.")
         return Line(item, None, nobody, found.href)
-    # The newest counts, also where an older one was given a longer life.
-    return _ticked(item, ticks[0], found, at)
+    return _ticked(item, tick, found, at)
 
 
 def _ticked(item: ReadinessItem, tick: ReadinessTick, found: Finding, at: dt.datetime) -> Line:

@@ -11,56 +11,43 @@ class LineStandsAlready(Refusal):
     """The same sentence twice before one mode."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This line stands in the checklist already. Change that one instead."))
+    says = _("This line stands in the checklist already. Change that one instead.")
 
 
 class LineIsRetired(Refusal):
     """Somebody took the line out meanwhile."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This line has been taken out of the checklist. Load the page again."))
+    says = _("This line has been taken out of the checklist. Load the page again.")
 
 
 class DataTell(Refusal):
     """A person cannot vouch against the data."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Data tell whether this is true. Put right what they say, then it is met by itself.")
-        )
+    says = _("Data tell whether this is true. Put right what they say, then it is met by itself.")
 
 
 class TickEndsBeforeItBegins(Refusal):
     """Good until a moment that is past."""
 
-    def __init__(self) -> None:
-        super().__init__(_("It has to be good for a while. Give today or a later day."))
+    says = _("It has to be good for a while. Give today or a later day.")
 
 
 class TickTooLong(Refusal):
     """Nobody can vouch for years."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nobody can vouch for more than a year. Give an earlier day."))
+    says = _("Nobody can vouch for more than a year. Give an earlier day.")
 
 
 class TickIsGone(Refusal):
     """Taken back twice."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This has been taken back already. Load the page again."))
+    says = _("This has been taken back already. Load the page again.")
 
 
 class NoSuchFact(Refusal):
     """A fact that no room tells."""
 
-    def __init__(self) -> None:
-        super().__init__(_("No data tell this. Choose another, or let a person vouch for it."))
+    says = _("No data tell this. Choose another, or let a person vouch for it.")

@@ -14,14 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import now
 from kaijuan.core.errors import Refusal
-from kaijuan.network.plans.domain.switches import SwitchWanted, change_switch, prepare_switch
+from kaijuan.network.plans.domain.switches import (
+    SwitchWanted,
+    change_switch,
+    more_of,
+    prepare_switch,
+)
 from kaijuan.network.plans.models import Stage, Switch
 
 #: The same asked for again within this time is the second press of one button.
 SAME: Final = dt.timedelta(minutes=1)
 _ASKED: Final = (
     *("mode", "place_id", "service_id", "starts_at", "ends_at", "reason", "reason_en"),
-    *("level_change_id", "stage_code", "more_measures"),
+    *("level_change_id", "stage_code"),
 )
 
 
@@ -29,9 +34,7 @@ class MeasureIsGone(Refusal):
     """Taken out twice."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("That measure is not among those added any more. Load the page again."))
+    says = _("That measure is not among those added any more. Load the page again.")
 
 
 def start_switch(wanted: SwitchWanted, *, by: Any) -> Switch:
@@ -54,11 +57,12 @@ def start_switch(wanted: SwitchWanted, *, by: Any) -> Switch:
 
 
 def _alike(one: Switch, other: Switch) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in _ASKED)
+    same = all(getattr(one, name) == getattr(other, name) for name in _ASKED)
+    return same and more_of(one) == more_of(other)
 
 
 def wanted_of(switch: Switch) -> SwitchWanted:
-    """What was asked for when ``switch`` was prepared; one query, in the open scope."""
+    """What was asked for when ``switch`` was prepared; two queries, in the open scope."""
     stage = None
     if switch.stage_code is not None:
         rows = Stage.objects.select_related("version__plan")
@@ -74,7 +78,7 @@ def wanted_of(switch: Switch) -> SwitchWanted:
         level_change=switch.level_change,
         stage=stage,
         by_plan=False,
-        more_measures=tuple(switch.more_measures),
+        more_measures=tuple(more_of(switch)),
         sample=switch.sample,
     )
 
@@ -83,7 +87,7 @@ def add_measure(switch: Switch, kind: str, parameters: Mapping[str, Any], *, by:
     """One more measure for a draft. The same again changes nothing: it would be done once."""
     added = {"kind": kind, "parameters": dict(parameters)}
     with transaction.atomic():
-        more = _locked(switch).more_measures
+        more = more_of(_locked(switch))
         if added in more:
             return switch
         return _with(switch, [*more, added], by=by)
@@ -92,7 +96,7 @@ def add_measure(switch: Switch, kind: str, parameters: Mapping[str, Any], *, by:
 def remove_measure(switch: Switch, mark: str, *, by: Any) -> Switch:
     """Take out the added measure that ``mark_of`` calls ``mark``. Raises ``MeasureIsGone``."""
     with transaction.atomic():
-        more = _locked(switch).more_measures
+        more = more_of(_locked(switch))
         kept = [each for each in more if mark_of(each) != mark]
         if len(kept) == len(more):
             raise MeasureIsGone

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from kaijuan.core.accounts.models import User
 from kaijuan.core.notify.public import tell, those_who_may
+from kaijuan.network.plans.domain.writers import writers_of
 from kaijuan.network.plans.models import PlanVersion
 
 READY: Final = gettext_noop(
@@ -35,8 +36,8 @@ def ready_for_review(version: PlanVersion, *, but: Any) -> int:
 
 
 def ready_for_approval(version: PlanVersion, *, but: Any) -> int:
-    people = _who(version, "plans.approve_plan")
-    others = [each for each in people if each.pk != version.drafted_by_id]
+    people, writers = _who(version, "plans.approve_plan"), writers_of(version)
+    others = [each for each in people if each.code not in writers]
     return _tell(others, REVIEWED, version, but)
 
 

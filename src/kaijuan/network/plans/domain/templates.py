@@ -95,6 +95,7 @@ def _stage(stage: Stage, names: Sequence[str]) -> dict[str, Any]:
         "trigger": stage.trigger,
         "on_level": str(stage.on_level.code) if stage.on_level else "",
         "level_name": stage.on_level.name if stage.on_level else "",
+        "level_name_en": stage.on_level.name_en if stage.on_level else "",
         "on_mode": stage.on_mode,
         "on_date": stage.on_date.isoformat() if stage.on_date else "",
         "mode": stage.mode,

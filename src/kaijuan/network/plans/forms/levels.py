@@ -1,4 +1,4 @@
-"""What the secretariat types of response levels. ``save()`` hands over to the domain."""
+"""What the secretariat types of response levels. ``write()`` hands over to the domain."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class LevelForm(_SayingForm):
         area: Any = self.fields["area"]
         area.queryset = Area.objects.filter(institution=keeper)
 
-    def save(self, *, by: Any) -> LevelChange:
+    def write(self, *, by: Any) -> LevelChange:
         wanted = self.wanted(self.cleaned_data["area"])
         return record_level(wanted, by=by, tell=self.cleaned_data["tell"])
 
@@ -135,7 +135,7 @@ class CorrectLevelForm(_SayingForm):
         super().__init__(*args, **kwargs)
         self.change = change
 
-    def save(self, *, by: Any) -> LevelChange:
+    def write(self, *, by: Any) -> LevelChange:
         return correct_level(self.change, self.wanted(self.change.area), by=by)
 
 
@@ -151,7 +151,7 @@ class WithdrawLevelForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.change = change
 
-    def save(self, *, by: Any) -> LevelChange:
+    def write(self, *, by: Any) -> LevelChange:
         return withdraw_level(self.change, note=self.cleaned_data["note"], by=by)
 
 

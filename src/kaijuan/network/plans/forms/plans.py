@@ -1,4 +1,4 @@
-"""What a person types of a plan. ``save()`` hands over to the domain."""
+"""What a person types of a plan. ``write()`` hands over to the domain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.validators import plain_line
 from kaijuan.network.directory.public import Person
 from kaijuan.network.plans.domain import approval
@@ -34,21 +35,21 @@ from kaijuan.network.plans.models import (
 from kaijuan.network.plans.models.plans import NAME
 
 
-class PlanForm(forms.ModelForm[Plan]):
+class PlanForm(RowForm[Plan]):
     """A new plan, or another name of one."""
 
     class Meta:
         model = Plan
         fields: ClassVar = ["name", "name_en"]
 
-    def save(self, *, by: Any) -> PlanVersion | Plan:  # type: ignore[override]
+    def write(self, *, by: Any) -> PlanVersion | Plan:
         if self.instance.pk:
             return rename_plan(self.instance, by=by)
         self.draft = create_plan(self.instance, by=by)
         return self.draft
 
 
-class PartsForm(forms.ModelForm[PlanVersion]):
+class PartsForm(RowForm[PlanVersion]):
     """The four parts; ``revision`` tells whether somebody else wrote meanwhile."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
@@ -66,7 +67,7 @@ class PartsForm(forms.ModelForm[PlanVersion]):
     def _post_clean(self) -> None:
         """The row stays as it was read until the domain writes it."""
 
-    def save(self, *, by: Any) -> PlanVersion:  # type: ignore[override]
+    def write(self, *, by: Any) -> PlanVersion:
         texts = {part.value: self.cleaned_data[part.value] for part in Part}
         revision = self.cleaned_data["revision"]
         return write_parts(self.instance, texts, revision=revision, by=by)
@@ -81,12 +82,12 @@ class VersionForm(forms.Form):
 
 
 class RemoveDraftForm(VersionForm):
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         remove_draft(self.version, by=by)
 
 
 class AskForm(VersionForm):
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         approval.ask_for_review(self.version, by=by)
 
 
@@ -104,12 +105,12 @@ class ReadForm(VersionForm):
 
 
 class ReviewForm(ReadForm):
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         approval.review(self.version, revision=self.cleaned_data["revision"], by=by)
 
 
 class EndForm(VersionForm):
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         approval.end(self.version, by=by)
 
 
@@ -118,7 +119,7 @@ class GiveBackForm(VersionForm):
         label=_("What has to be changed"), max_length=300, validators=[plain_line]
     )
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         approval.give_back(self.version, because=self.cleaned_data["because"], by=by)
 
 
@@ -141,7 +142,7 @@ class ApproveForm(ReadForm):
         moment: Any = self.fields["in_force_from"]
         moment.in_zone_of(version.institution)
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         approval.approve(
             self.version,
             in_force_from=self.cleaned_data["in_force_from"],
@@ -151,7 +152,7 @@ class ApproveForm(ReadForm):
         )
 
 
-class DutyForm(forms.ModelForm[PlanDuty]):
+class DutyForm(RowForm[PlanDuty]):
     # Declared apart from Meta.fields: the form class is made when no institution's scope is open.
     person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         label=_("Person"),
@@ -175,7 +176,7 @@ class DutyForm(forms.ModelForm[PlanDuty]):
         if self.instance.person is not None:
             self.initial["person"] = self.instance.person.code
 
-    def save(self, *, by: Any) -> PlanDuty:  # type: ignore[override]
+    def write(self, *, by: Any) -> PlanDuty:
         self.instance.person = self.cleaned_data["person"]
         return save_duty(self.instance, by=by)
 
@@ -185,7 +186,7 @@ class RemoveDutyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.duty = duty
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         remove_duty(self.duty, by=by)
 
 
@@ -205,7 +206,7 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.version = version
 
-    def save(self, *, by: Any) -> PlanDocument:
+    def write(self, *, by: Any) -> PlanDocument:
         data = b"".join(self.cleaned_data["file"].chunks())
         return add_document(self.version, name=self.cleaned_data["name"], data=data, by=by)
 
@@ -215,5 +216,5 @@ class RemoveDocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.document = document
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         remove_document(self.document, by=by)

@@ -112,7 +112,7 @@ class ProposalForm(forms.Form):
             self.add_error("members", ValidationError(words, code="none"))
         return cleaned
 
-    def save(self, *, by: Any) -> Proposal:
+    def write(self, *, by: Any) -> Proposal:
         cleaned = self.cleaned_data
         change: LevelChange | None = cleaned["level_change"]
         begins = change.effective_at if change else now().replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""What a person types into the readiness checklist. ``save()`` hands over to the domain."""
+"""What a person types into the readiness checklist. ``write()`` hands over to the domain."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.clock import now, today
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.validators import plain_line
 from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.domain.readiness_items import add_item, change_item, tick_item
@@ -21,7 +22,7 @@ from kaijuan.network.plans.readiness import Fact, facts
 PREFIX = "p"
 
 
-class ReadinessItemForm(forms.ModelForm[ReadinessItem]):
+class ReadinessItemForm(RowForm[ReadinessItem]):
     """A line; one that data tell also asks what its fact asks, under names of its own."""
 
     class Meta:
@@ -66,7 +67,7 @@ class ReadinessItemForm(forms.ModelForm[ReadinessItem]):
             elif mine not in self.fields:
                 self.add_error(None, errors)
 
-    def save(self, *, by: Any) -> ReadinessItem:  # type: ignore[override]
+    def write(self, *, by: Any) -> ReadinessItem:
         adding = self.instance._state.adding
         return (add_item if adding else change_item)(self.instance, by=by)
 
@@ -97,7 +98,7 @@ class TickForm(forms.Form):
             raise ValidationError(_("That day is over. Give today or a later day."), code="past")
         return until
 
-    def save(self, *, by: Any) -> ReadinessTick:
+    def write(self, *, by: Any) -> ReadinessTick:
         wanted = self.cleaned_data
         return tick_item(self.item, until=wanted["until"], note=wanted["note"], by=by)
 

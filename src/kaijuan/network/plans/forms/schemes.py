@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.tenancy.models import Institution
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.validators import plain_line, plain_text
 from kaijuan.network.plans.domain.schemes import MOST_LEVELS, remove_area, remove_scheme
 from kaijuan.network.plans.domain.schemes import save_area as keep_area
@@ -42,7 +43,7 @@ def _level(line: str) -> tuple[str, str]:
     return name.strip(), name_en.strip()
 
 
-class SchemeForm(forms.ModelForm[LevelScheme]):
+class SchemeForm(RowForm[LevelScheme]):
     levels = forms.CharField(
         label=_("Levels, the gravest first"),
         max_length=2000,
@@ -68,11 +69,11 @@ class SchemeForm(forms.ModelForm[LevelScheme]):
     def clean_levels(self) -> list[tuple[str, str]]:
         return read_levels(self.cleaned_data["levels"])
 
-    def save(self, *, by: Any) -> LevelScheme:  # type: ignore[override]
+    def write(self, *, by: Any) -> LevelScheme:
         return keep_scheme(self.instance, self.cleaned_data["levels"], by=by)
 
 
-class AreaForm(forms.ModelForm[Area]):
+class AreaForm(RowForm[Area]):
     cities = forms.MultipleChoiceField(
         label=_("Cities"),
         required=False,
@@ -93,7 +94,7 @@ class AreaForm(forms.ModelForm[Area]):
         cities: Any = self.fields["cities"]
         cities.choices = [(each, each) for each in found if each]
 
-    def save(self, *, by: Any) -> Area:  # type: ignore[override]
+    def write(self, *, by: Any) -> Area:
         return keep_area(self.instance, by=by)
 
 
@@ -104,7 +105,7 @@ class RemoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row = row
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         if isinstance(self.row, LevelScheme):
             remove_scheme(self.row, by=by)
         else:

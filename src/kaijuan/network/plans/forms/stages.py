@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.ui.lang import localised
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.network.plans.domain.checking import as_typed
 from kaijuan.network.plans.domain.stages import (
     add_measure,
@@ -29,7 +30,7 @@ _NEEDED: Final = {
 }
 
 
-class StageForm(forms.ModelForm[Stage]):
+class StageForm(RowForm[Stage]):
     on_level: forms.ModelChoiceField[Level] = forms.ModelChoiceField(
         label=_("Response level"),
         queryset=None,
@@ -66,9 +67,9 @@ class StageForm(forms.ModelForm[Stage]):
         return cleaned
 
     def _post_clean(self) -> None:
-        """The row is filled and checked in ``save``: it would be checked half-filled here."""
+        """The row is filled and checked in ``write``: it would be checked half-filled here."""
 
-    def save(self, *, by: Any) -> Stage:  # type: ignore[override]
+    def write(self, *, by: Any) -> Stage:
         for name, value in self.cleaned_data.items():
             setattr(self.instance, name, value)
         return save_stage(self.instance, by=by)
@@ -85,7 +86,7 @@ class StageActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.row, self.act = row, act
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         if isinstance(self.row, Stage):
             if self.act == "remove":
                 return remove_stage(self.row, by=by)
@@ -105,7 +106,7 @@ class MeasureForm:
         self.inner = measures[kind].form(data, initial=initial)
         self.kind, self.stage, self.measure = kind, stage, measure
 
-    def save(self, *, by: Any) -> StageMeasure:
+    def write(self, *, by: Any) -> StageMeasure:
         cleaned = self.inner.cleaned_data
         if self.measure is not None:
             return change_measure(self.measure, cleaned, by=by)

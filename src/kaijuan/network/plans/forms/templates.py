@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.network.plans.domain.templates import (
     share_template,
     take_over,
@@ -16,7 +17,7 @@ from kaijuan.network.plans.domain.templates import (
 from kaijuan.network.plans.models import Plan, PlanTemplate, PlanVersion
 
 
-class ShareForm(forms.ModelForm[PlanTemplate]):
+class ShareForm(RowForm[PlanTemplate]):
     looked = forms.BooleanField(
         label=_("I have looked: no text names a person"),
         error_messages={"required": _("Look at what will be shared, then tick this.")},
@@ -32,11 +33,11 @@ class ShareForm(forms.ModelForm[PlanTemplate]):
         self.version = version
         self.initial.update(name=version.plan.name, name_en=version.plan.name_en)
 
-    def save(self, *, by: Any) -> PlanTemplate:  # type: ignore[override]
+    def write(self, *, by: Any) -> PlanTemplate:
         return share_template(self.instance, self.version, by=by)
 
 
-class TakeOverForm(forms.ModelForm[Plan]):
+class TakeOverForm(RowForm[Plan]):
     template: forms.ModelChoiceField[PlanTemplate] = forms.ModelChoiceField(
         label=pgettext_lazy("plan", "Template"), queryset=None, to_field_name="code"
     )
@@ -54,7 +55,7 @@ class TakeOverForm(forms.ModelForm[Plan]):
         if chosen is not None:
             self.initial.update(template=chosen.code, name=chosen.name, name_en=chosen.name_en)
 
-    def save(self, *, by: Any) -> PlanVersion:  # type: ignore[override]
+    def write(self, *, by: Any) -> PlanVersion:
         return take_over(self.cleaned_data["template"], self.instance, by=by)
 
 
@@ -63,5 +64,5 @@ class WithdrawTemplateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.template = template
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         withdraw_template(self.template, by=by)

@@ -7,7 +7,8 @@ this room imports none of them. The engine (``domain``) calls, for each institut
                                   what clashes
     apply(ground, parameters, changes)   writes what the preview said, in the engine's transaction
                                   and in a few statements for the whole set, never row by row
-    undo(ground, parameters, changes)    puts each setting back that still is as it was left
+    undo(ground, parameters, changes)    puts each setting back that still is as it was left; where
+                                  ``ground.rehearsed``, says how that would go and writes nothing
 
 Inside, the institution's scope is open. The engine keeps the changes (``ChangedSetting``), writes
 the log, and asks nothing of a measure but this. A measure that cannot take something back says so
@@ -110,6 +111,8 @@ class Ground:
     switch_code: UUID | None = None
     #: In ``undo``: the time of the switch is over; what ends by itself, as its spans do, is left.
     over: bool = False
+    #: In ``undo``: only looked at. The engine refuses whatever a measure would write then.
+    rehearsed: bool = False
     shared: dict[str, Any] = field(default_factory=dict)
 
 

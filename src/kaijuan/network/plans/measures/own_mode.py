@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.network.opening.public import ModeSpan, Place, Service, cancel_spans
+from kaijuan.network.opening.public import Place, Service, cancel_spans
 from kaijuan.network.plans.measures.base import (
     Change,
     Ground,
@@ -25,6 +25,7 @@ from kaijuan.network.plans.measures.spans import (
     decide,
     mode_shown,
     modes_in,
+    standing_codes,
     standing_in,
     would_decide,
 )
@@ -62,14 +63,9 @@ class OwnMode(Measure):
         self, ground: Ground, parameters: Parameters, changes: Sequence[Change]
     ) -> Sequence[Undone]:
         found = cancel(ground, changes, ground.by)
-        if not ground.over:
+        if not ground.over and not ground.rehearsed:
             # Also those that changed nothing when they were decided, such as "stays open".
-            rows = ModeSpan.objects.filter(
-                institution=ground.institution,
-                switch_code=ground.switch_code,
-                cancelled_at__isnull=True,
-            )
-            cancel_spans(list(rows.values_list("code", flat=True)), by=ground.by)
+            cancel_spans(standing_codes(ground), by=ground.by)
         return found
 
     def show(self, setting: str, value: Any) -> Text:

@@ -178,8 +178,13 @@ class PublishNotice(Measure):
         gone = ground.shared.setdefault(_WITHDRAWN, set())
         found = [_next(by_text, change, gone) for change in changes]
         standing = [each.code for each in found if each is not None]
-        # What expires with the switch has gone by itself.
-        mine = set(standing) if ground.over else withdraw_notices(standing, by=ground.by)
+        if ground.over:
+            # What expires with the switch has gone by itself.
+            mine = set(standing)
+        elif ground.rehearsed:
+            mine = {each.code for each in found if each is not None and _stands(each)}
+        else:
+            mine = withdraw_notices(standing, by=ground.by)
         return [
             Undone(change, _back(notice, mine))
             for change, notice in zip(changes, found, strict=True)
@@ -200,6 +205,10 @@ def _next(
     left = [each for each in by_text.get(said, ()) if each.code not in gone]
     gone |= {each.code for each in left[:1]}
     return left[0] if left else None
+
+
+def _stands(notice: Notice) -> bool:
+    return notice.published_at is not None and notice.withdrawn_at is None
 
 
 def _back(notice: Notice | None, mine: set[Any]) -> str:

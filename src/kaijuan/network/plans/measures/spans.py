@@ -166,8 +166,21 @@ def _cancelled(ground: Ground, targets: set[str], by: Any) -> set[str]:
     codes = {code_of(ground.switch_code, target): target for target in targets - asked}
     if codes:
         asked |= targets
-        done |= {codes[code] for code in cancel_spans(codes, by=by)}
+        gone = (
+            standing_codes(ground) & set(codes) if ground.rehearsed else cancel_spans(codes, by=by)
+        )
+        done |= {codes[code] for code in gone}
     return done
+
+
+def standing_codes(ground: Ground) -> set[uuid.UUID]:
+    """Codes of the switch's decisions that nobody has cancelled; one query."""
+    rows = ModeSpan.objects.filter(
+        institution=ground.institution,
+        switch_code=ground.switch_code,
+        cancelled_at__isnull=True,
+    )
+    return set(rows.values_list("code", flat=True))
 
 
 def decided_later(ground: Ground) -> set[str]:

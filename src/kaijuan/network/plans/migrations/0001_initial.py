@@ -368,7 +368,6 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
                 ('reason', models.CharField(blank=True, max_length=300, validators=[kaijuan.core.validators.plain_line], verbose_name='reason')),
                 ('reason_en', models.CharField(blank=True, max_length=300, validators=[kaijuan.core.validators.plain_line], verbose_name='reason in English')),
-                ('more_measures', models.JSONField(blank=True, default=list)),
                 ('state', models.CharField(choices=[('proposed', 'Proposed'), ('draft', 'Being prepared'), ('waiting', 'Waiting for approval'), ('approved', 'Approved'), ('applied', 'Carried out'), ('over', 'Over'), ('undone', 'Taken back'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=20, verbose_name='state')),
                 ('consent', models.CharField(default='second', editable=False, max_length=20)),
                 ('base_revision', models.PositiveIntegerField(default=0, editable=False)),
@@ -380,7 +379,6 @@ class Migration(migrations.Migration):
                 ('over_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('undone_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('job_code', models.UUIDField(blank=True, editable=False, null=True)),
-                ('trouble', models.TextField(blank=True, editable=False)),
                 ('sample', models.BooleanField(default=False, editable=False, verbose_name='made-up sample')),
                 ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.institution', verbose_name='institution')),
@@ -393,6 +391,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='SwitchInside',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('more_measures', models.JSONField(default=list)),
+                ('trouble', models.TextField(blank=True)),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.institution', verbose_name='institution')),
+                ('switch', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.switch')),
+            ],
+            options={
                 'abstract': False,
                 'base_manager_name': 'objects',
             },

@@ -1,5 +1,6 @@
 """Levels, plans, switches with what they changed, and what must be true before a mode opens."""
 
+from kaijuan.network.plans.models.inside import SwitchInside
 from kaijuan.network.plans.models.levels import Area, Level, LevelChange, LevelScheme
 from kaijuan.network.plans.models.plans import (
     Part,
@@ -35,5 +36,6 @@ __all__ = [
     "Stage",
     "StageMeasure",
     "Switch",
+    "SwitchInside",
     "Trigger",
 ]

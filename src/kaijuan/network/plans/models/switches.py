@@ -59,8 +59,9 @@ class Switch(Published):
 
     ``base_revision`` is the institution's number of switches when the preview was made: when
     another was applied since, this one is refused and says whose. ``plan_code`` and ``stage_code``
-    name the plan's stage whose measures it carries out (walled rows, so by code). Personal: only
-    who decided, as everywhere in the log.
+    name the plan's stage whose measures it carries out (walled rows, so by code); the measures
+    added to it stand behind the wall too (``SwitchInside``). Personal: only who decided, as
+    everywhere in the log.
     """
 
     class State(models.TextChoices):
@@ -96,8 +97,6 @@ class Switch(Published):
     reason_en = models.CharField(
         _("reason in English"), max_length=REASON, blank=True, validators=[plain_line]
     )
-    #: Measures beyond the stage's: ``[{"kind", "parameters"}]``.
-    more_measures = models.JSONField(default=list, blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
     )
@@ -125,8 +124,6 @@ class Switch(Published):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
     )
     job_code = models.UUIDField(null=True, blank=True, editable=False)
-    #: Why it was refused or could not be carried out: a sentence of the catalogue.
-    trouble = models.TextField(blank=True, editable=False)
     sample = models.BooleanField(_("made-up sample"), default=False, editable=False)
 
     class Meta(Published.Meta):

@@ -15,6 +15,7 @@ from kaijuan.core.permissions.predicates import (
 )
 from kaijuan.core.permissions.visibility import visibility
 from kaijuan.core.tenancy.models import Role
+from kaijuan.network.plans.domain.writers import wrote
 from kaijuan.network.plans.models import PlanVersion
 
 STAFF: Final = (Role.LIBRARIAN, Role.FACILITIES, Role.DIRECTOR)
@@ -22,8 +23,11 @@ STAFF: Final = (Role.LIBRARIAN, Role.FACILITIES, Role.DIRECTOR)
 
 @rules.predicate
 def did_not_draft(user: Any, obj: Any) -> bool:
-    """A second person: whoever drafted a version does not approve it. True of an institution."""
-    return getattr(obj, "drafted_by_id", None) != user.pk
+    """A second person: whoever changed anything in a version does not approve it.
+
+    True of an institution. Of a version at most one query, in its open scope.
+    """
+    return not isinstance(obj, PlanVersion) or not wrote(user, obj)
 
 
 rules.add_perm("plans.view_plan", is_staff)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from kaijuan.core.ui.dates import day
+from kaijuan.core.ui.lang import localised
 from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.domain.checking import label_of
 from kaijuan.network.plans.models import Consent, Part, StageMeasure, Trigger
@@ -41,7 +43,7 @@ def shown_template(body: dict[str, Any]) -> TemplateShown:
 
 def _stage(said: dict[str, Any]) -> TemplateStage:
     return TemplateStage(
-        name=said["name"],
+        name=_in_language(said, "name"),
         trigger=_trigger(said),
         mode=said["mode"],
         consent=str(Consent(said["consent"]).label),
@@ -49,9 +51,13 @@ def _stage(said: dict[str, Any]) -> TemplateStage:
     )
 
 
+def _in_language(said: dict[str, Any], field: str) -> str:
+    return localised(SimpleNamespace(**said), field)
+
+
 def _trigger(said: dict[str, Any]) -> str:
     if said["trigger"] == Trigger.LEVEL:
-        return _("when the level is %(level)s") % {"level": said["level_name"]}
+        return _("when the level is %(level)s") % {"level": _in_language(said, "level_name")}
     if said["trigger"] == Trigger.MODE:
         mode = Mode(said["on_mode"]).label
         return _("when the library goes to “%(mode)s”") % {"mode": mode}

@@ -118,5 +118,5 @@ def applied(institution: Institution, by: Any, approver: Any, **values: Any) -> 
             approve_switch(switch, by=approver, approved_above="校办")
         apply_switch(switch.pk)
         switch.refresh_from_db()
-    assert switch.state == Switch.State.APPLIED, switch.trouble
+    assert switch.state == Switch.State.APPLIED
     return switch

@@ -18,7 +18,15 @@ from kaijuan.network.plans.domain.drafts import begin_draft, write_parts
 from kaijuan.network.plans.domain.duties import add_document, save_duty
 from kaijuan.network.plans.domain.stages import add_measure
 from kaijuan.network.plans.domain.templates import share_template
-from kaijuan.network.plans.models import Plan, PlanDuty, PlanTemplate, PlanVersion
+from kaijuan.network.plans.models import (
+    Level,
+    LevelScheme,
+    Plan,
+    PlanDuty,
+    PlanTemplate,
+    PlanVersion,
+    Trigger,
+)
 from kaijuan.network.plans.tests.plans import (
     STEP,
     make_draft,
@@ -81,7 +89,7 @@ def test_who_wrote_it_is_told_that_another_approves(own, personas):
     assert "somebody else approves it" in client.get(f"{here}/?lang=en").content.decode()
     answer = client.post(f"{here}/approve/?lang=en")
     assert answer.status_code == 422
-    assert "somebody else has to approve it" in answer.content.decode()
+    assert "somebody who did not has to approve it" in answer.content.decode()
 
 
 def test_an_old_page_does_not_overwrite_what_another_wrote(own, personas):
@@ -235,6 +243,22 @@ def test_a_template_that_holds_nothing_odd_is_shown(own, personas):
     text = web(personas, "secretariat").get(f"/plan-templates/{template.code}/").content.decode()
     assert "<script>x" not in text
     assert "锁门" in text
+
+
+def test_a_template_is_read_in_english(own, consortium, personas):
+    with institution_scope(consortium):
+        scheme = LevelScheme.objects.create(slug="s", name="响应")
+        level = Level.objects.create(scheme=scheme, rank=1, name="Ⅰ级响应", name_en="Level I")
+    with institution_scope(own):
+        whole = make_whole()
+        values = {"name_en": "Closing", "trigger": Trigger.LEVEL, "on_level": level}
+        whole.stages.update(**values, on_mode="", on_date=None)
+        template = share_template(PlanTemplate(name="模板"), whole, by=None)
+    client = web(personas, "secretariat")
+    client.cookies["kaijuan_lang"] = "en"
+    text = client.get(f"/plan-templates/{template.code}/").content.decode()
+    assert "1. Closing" in text
+    assert "when the level is Level I." in text
 
 
 def test_nobody_signs_a_version_that_was_changed_since_it_was_read(own, personas):

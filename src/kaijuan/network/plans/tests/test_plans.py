@@ -13,11 +13,12 @@ from kaijuan.core.clock import HOUSE_ZONE
 from kaijuan.core.jobs.public import run_ready_jobs
 from kaijuan.core.notify.models import Message
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.core.testing.factories import make_user
 from kaijuan.core.workflow.public import MovedOn, NotYours
 from kaijuan.network.directory.domain.save_person import remove_person
 from kaijuan.network.directory.models import Person
 from kaijuan.network.opening.public import Mode
-from kaijuan.network.plans.domain import approval, drafts, duties, plans, stages
+from kaijuan.network.plans.domain import approval, drafts, duties, plans, stages, tell_plans
 from kaijuan.network.plans.domain.plan_refusals import (
     ChangedMeanwhile,
     ComesBeforeTheOther,
@@ -259,6 +260,25 @@ def test_who_changed_it_last_does_not_approve_it(personas):
         approval.approve(version, by=director)
     assert again(version).state == State.REVIEWED
     assert not director.has_perm("plans.approve_plan", version)
+
+
+def test_a_comma_of_somebody_else_gives_nobody_a_second_pair_of_eyes(personas, own):
+    director, librarian = personas["director"], personas["librarian"]
+    deputy = make_user("deputy", own, "director")
+    draft = make_whole(by=director)
+    drafts.write_parts(draft, {"people": "甲，"}, revision=draft.revision, by=librarian)
+    version = approval.review(again(draft), by=deputy)
+    told = Message.objects.filter(sentence=tell_plans.REVIEWED)
+    with pytest.raises(DraftedByYou):
+        approval.approve(version, by=director)
+    assert not director.has_perm("plans.approve_plan", again(version))
+    assert director not in [each.user for each in told]
+    approval.give_back(version, because="逗号", by=deputy)
+    approval.review(version, by=director)
+    with pytest.raises(DraftedByYou):
+        approval.approve(version, by=director)
+    approval.approve(version, by=deputy)
+    assert again(version).approved_by == deputy
 
 
 def test_a_librarian_neither_reviews_nor_approves(personas):

@@ -12,8 +12,10 @@ from django.utils.translation import override
 from kaijuan.core.clock import HOUSE_ZONE, now
 from kaijuan.core.jobs.public import run_ready_jobs
 from kaijuan.core.tenancy.scope import institution_scope
-from kaijuan.network.opening.public import Mode, ModeSpan, Service
+from kaijuan.network.opening.public import Mode, ModeSpan, Service, ServiceRule
+from kaijuan.network.opening.public import State as ServiceState
 from kaijuan.network.plans.domain.readiness_items import add_item
+from kaijuan.network.plans.domain.switches import more_of
 from kaijuan.network.plans.measures.base import measures
 from kaijuan.network.plans.models import Consent, MeasureRun, ReadinessItem, Switch
 from kaijuan.network.plans.tests.switch_web import (
@@ -148,6 +150,37 @@ def test_a_service_alone_is_switched_for_a_part_of_a_day(
     assert switch.service == service
     page = client.get(address("switch", own, switch.code) + "?by=service").content.decode()
     assert "1 service changes." in page
+
+
+def test_chinese_names_stand_on_the_english_page_as_names(
+    own: Any, personas: dict[str, Any]
+) -> None:
+    personas["librarian"].display_name = "王老师<b>"
+    personas["librarian"].save()
+    switch = prepared(own, personas["librarian"])
+    page = english(personas["librarian"]).get(address("switch", own, switch.code)).content.decode()
+    assert '<span lang="zh-Hans">王老师&lt;b&gt;</span> · ' in page
+    assert "&lt;span" not in page
+
+
+def test_a_service_whose_state_stays_says_what_becomes_what(
+    own: Any, personas: dict[str, Any]
+) -> None:
+    """ "limited → limited" would not say that reading on the web becomes reading on the spot."""
+    with institution_scope(own):
+        service = Service.objects.get(name="查新")
+        rule = {"service": service, "mode": Mode.LIMITED, "state": ServiceState.LIMITED}
+        ServiceRule.objects.create(**rule, how="到馆预约")
+        ModeSpan.objects.create(mode=Mode.CLOSED, starts_at=now() - dt.timedelta(days=1))
+    client = english(personas["librarian"])
+    client.post(address("switch-new", own), {"to": "mode:limited"})
+    switch = Switch.objects.get()
+    page = client.get(address("switch", own, switch.code) + "?by=service").content.decode()
+    changing, _stays, same = page.partition("Stays</p>")
+    line = next(part for part in changing.split('class="change"') if "查新" in part)
+    assert "网上预约 → 到馆预约" in re.sub("<[^>]+>", "", line)
+    assert line.count('class="badge') == 1
+    assert "查新" not in same
 
 
 def test_submitted_approved_by_another_and_carried_out(own: Any, personas: dict[str, Any]) -> None:
@@ -388,8 +421,8 @@ def test_measures_are_added_and_taken_out(own: Any, personas: dict[str, Any]) ->
     assert client.post(add, {"text": ""}).status_code == 422
     for _press in range(2):
         assert client.post(add, {"text": "给班车队打电话"}).status_code == 302
-    switch.refresh_from_db()
-    assert len(switch.more_measures) == 1
+    with institution_scope(own):
+        assert len(more_of(switch)) == 1
     page = client.get(address("switch", own, switch.code)).content.decode()
     assert "给班车队打电话" in page
     shown = client.get(address("switch-measures", own, switch.code)).content.decode()
@@ -398,8 +431,8 @@ def test_measures_are_added_and_taken_out(own: Any, personas: dict[str, Any]) ->
     remove = address("switch-measure-remove", own, switch.code)
     assert client.post(remove, {"what": mark[1]}).status_code == 302
     assert client.post(remove, {"what": mark[1]}).status_code == 409
-    switch.refresh_from_db()
-    assert switch.more_measures == []
+    with institution_scope(own):
+        assert more_of(switch) == []
     assert client.get(address("switch-measure-add", own, switch.code, "no.such")).status_code == 404
 
 

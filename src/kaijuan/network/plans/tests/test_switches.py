@@ -35,6 +35,7 @@ from kaijuan.network.plans.domain.switches import (
     undo_switch,
     withdraw_switch,
 )
+from kaijuan.network.plans.domain.switches.inside import keep_more
 from kaijuan.network.plans.domain.switches.refusals import (
     BadMeasure,
     EndsBeforeItStarts,
@@ -54,6 +55,7 @@ from kaijuan.network.plans.domain.switches.refusals import (
 from kaijuan.network.plans.measures.base import Change, Measure, Preview, Undone, measures
 from kaijuan.network.plans.models import MeasureRun, Revision, Switch
 from kaijuan.network.plans.tests.switching import Library, at, make_library
+from kaijuan.network.plans.views.switches.acts import acts_of
 from tests.replay.story import record
 
 pytestmark = pytest.mark.django_db
@@ -211,14 +213,25 @@ def test_an_open_end_reads_as_until_further_notice(library: Library):
 
 def test_a_measure_that_is_gone_blocks(library: Library):
     switch = library.prepare()
-    Switch.objects.filter(pk=switch.pk).update(
-        more_measures=[{"kind": "loans.extend", "parameters": {}}]
-    )
-    switch.refresh_from_db()
+    keep_more(switch, [{"kind": "loans.extend", "parameters": {}}])
     assert preview_switch(switch).blocks
 
 
 # --- decided ------------------------------------------------------------------------------------
+
+
+def test_a_comma_of_somebody_else_is_no_second_person(library: Library):
+    switch = library.prepare(by=library.director)
+    change_switch(switch, library.want(reason="疫情，"), by=library.librarian)
+    submit_switch(switch, digest=preview_switch(switch).digest, by=library.librarian)
+    assert switch.prepared_by == library.librarian
+    with pytest.raises(PreparedByYou):
+        approve_switch(switch, by=library.director)
+    assert not acts_of(library.director, switch).approve
+    assert acts_of(library.director, switch).own
+    assert acts_of(library.deputy, switch).approve
+    approve_switch(switch, by=library.deputy)
+    assert (switch.state, switch.approved_by) == ("approved", library.deputy)
 
 
 def test_somebody_else_approves(library: Library):

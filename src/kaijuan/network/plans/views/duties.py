@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaijuan.core.files import store
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
-from kaijuan.core.ui.pages.forms import carried_out
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.network.plans.domain.attachments import TYPES, extension_of
 from kaijuan.network.plans.forms.plans import (
     DocumentForm,
@@ -26,7 +24,6 @@ from kaijuan.network.plans.forms.plans import (
     RemoveDutyForm,
 )
 from kaijuan.network.plans.models import PlanDuty, PlanVersion
-from kaijuan.network.plans.views.acts import act_page
 from kaijuan.network.plans.views.fetch import document_or_404, duty_or_404, version_or_404
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
@@ -75,7 +72,7 @@ def duty_remove(request: HouseRequest, code: UUID) -> HttpResponse:
         label=_("Remove the duty"),
         done=_("The duty is removed."),
         back=_back(request, duty.version),
-        extra={"lead": duty.duty},
+        about=duty.duty,
     )
 
 
@@ -83,22 +80,15 @@ def duty_remove(request: HouseRequest, code: UUID) -> HttpResponse:
 @require_http_methods(_METHODS)
 def document_new(request: HouseRequest, code: UUID) -> HttpResponse:
     version = version_or_404(request, code)
-    back = _back(request, version)
-    sent = request.method == "POST"
-    data: Any = (request.POST, request.FILES) if sent else ()
-    form = DocumentForm(*data, version=version)
-    if sent and form.is_valid() and carried_out(form, request.user):
-        messages.success(request, str(_("The file is added.")))
-        return redirect(back)
-    context = {
-        "form": form,
-        "title": _("Add a file"),
-        "label": _("Add the file"),
-        "kind": "ink",
-        "back": back,
-        "multipart": True,
-    }
-    return render(request, "plans/act.html", context, status=422 if sent else 200)
+    files = request.FILES if request.method == "POST" else None
+    return act_page(
+        request,
+        partial(DocumentForm, files=files, version=version),
+        title=_("Add a file"),
+        label=_("Add the file"),
+        done=_("The file is added."),
+        back=_back(request, version),
+    )
 
 
 @needs("plans.draft_plan")
@@ -112,7 +102,7 @@ def document_remove(request: HouseRequest, code: UUID) -> HttpResponse:
         label=_("Remove the file"),
         done=_("The file is removed from this version."),
         back=_back(request, document.version),
-        extra={"lead": document.name},
+        about=document.name,
     )
 
 

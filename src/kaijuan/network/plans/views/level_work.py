@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.network.plans.forms.levels import CorrectLevelForm, LevelForm, WithdrawLevelForm
 from kaijuan.network.plans.models import LevelChange
-from kaijuan.network.plans.views.acts import act_page
 
 
 @needs("plans.record_level")

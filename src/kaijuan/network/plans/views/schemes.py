@@ -18,11 +18,11 @@ from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.lang import localised, marked
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListFilter, ListPage, Tab
 from kaijuan.network.plans.forms.schemes import AreaForm, RemoveForm, SchemeForm
 from kaijuan.network.plans.models import Area, LevelScheme
-from kaijuan.network.plans.views.acts import act_page
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
 
@@ -148,7 +148,7 @@ def scheme_remove(request: HouseRequest, slug: str) -> HttpResponse:
         done=gettext_lazy("The levels are removed."),
         note=gettext_lazy("Only what neither a change nor a plan refers to can be removed."),
         back=reverse("plans:schemes"),
-        extra={"lead": localised(row, "name")},
+        about=localised(row, "name"),
     )
 
 
@@ -189,5 +189,5 @@ def area_remove(request: HouseRequest, slug: str) -> HttpResponse:
         done=gettext_lazy("The area is removed."),
         note=gettext_lazy("Only an area that no change refers to can be removed."),
         back=reverse("plans:areas"),
-        extra={"lead": localised(row, "name")},
+        about=localised(row, "name"),
     )

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.network.plans.forms.stages import MeasureForm, StageActForm, StageForm
 from kaijuan.network.plans.measures.base import measures
 from kaijuan.network.plans.models import PlanVersion, Stage, StageMeasure
-from kaijuan.network.plans.views.acts import act_page
 from kaijuan.network.plans.views.fetch import measure_or_404, stage_or_404, version_or_404
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
@@ -70,7 +70,7 @@ def stage_remove(request: HouseRequest, code: UUID) -> HttpResponse:
         done=_("The stage is removed."),
         note=_("Its measures are removed with it."),
         back=_back(request, stage.version),
-        extra={"lead": stage.name},
+        about=stage.name,
     )
 
 
@@ -107,7 +107,7 @@ def measure_new(request: HouseRequest, code: UUID, kind: str) -> HttpResponse:
         done=_("The measure is added."),
         note=_note(kind),
         back=_back(request, stage.version),
-        extra={"lead": stage.name},
+        about=stage.name,
     )
 
 
@@ -125,7 +125,7 @@ def measure_edit(request: HouseRequest, code: UUID) -> HttpResponse:
         done=_("The measure is changed."),
         note=_note(measure.kind),
         back=_back(request, measure.stage.version),
-        extra={"lead": measure.stage.name},
+        about=measure.stage.name,
     )
 
 
@@ -169,4 +169,4 @@ def _move(request: HouseRequest, row: Any, version: PlanVersion) -> HttpResponse
 
 
 def _moved(row: Stage | StageMeasure, way: str, by: Any) -> None:
-    StageActForm({}, row=row, act=way).save(by=by)
+    StageActForm({}, row=row, act=way).write(by=by)

@@ -22,12 +22,12 @@ from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day
 from kaijuan.core.ui.lang import localised, marked
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.lists import ListFilter, ListPage
 from kaijuan.network.plans.domain.templates import body_of
 from kaijuan.network.plans.forms.templates import ShareForm, TakeOverForm, WithdrawTemplateForm
 from kaijuan.network.plans.models import PlanTemplate
 from kaijuan.network.plans.shown.templates import shown_template
-from kaijuan.network.plans.views.acts import act_page
 from kaijuan.network.plans.views.fetch import version_or_404
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
@@ -135,6 +135,7 @@ def version_share(request: HouseRequest, code: UUID) -> HttpResponse:
         ),
         back=reverse("plans:version", args=[request.institution.slug, code]),
         leave_to=reverse("plans:templates"),
+        template="plans/template_share.html",
         extra={"shared": shown_template(body_of(version))},
     )
 
@@ -154,5 +155,5 @@ def template_withdraw(request: HouseRequest, code: UUID) -> HttpResponse:
         note=_("Nobody can take it over any more. What was taken over stays."),
         back=reverse("plans:template", args=[code]),
         leave_to=reverse("plans:templates"),
-        extra={"lead": localised(found, "name")},
+        about=localised(found, "name"),
     )

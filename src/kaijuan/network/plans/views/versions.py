@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.network.plans.domain.approval import workflow
+from kaijuan.network.plans.domain.writers import wrote
 from kaijuan.network.plans.forms import plans as forms
 from kaijuan.network.plans.models import PlanVersion
 from kaijuan.network.plans.shown.plans import shown
-from kaijuan.network.plans.views.acts import act_page
 from kaijuan.network.plans.views.fetch import version_or_404
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
@@ -50,7 +51,7 @@ def version(request: HouseRequest, code: UUID) -> HttpResponse:
         "may_share": may_draft and found.state in (State.IN_FORCE, State.APPROVED),
         "steps": steps,
         "ask_href": reverse("plans:version-ask", args=[slug, code]),
-        "wrote_it": found.drafted_by_id == request.user.pk,
+        "wrote_it": found.state == State.REVIEWED and wrote(request.user, found),
     }
     return render(request, "plans/version.html", context)
 
@@ -81,8 +82,8 @@ def _act(
     if issubclass(form, forms.ReadForm):
         make = partial(make, read=request.GET.get("read", ""))
     back = version_href(request, found)
-    lead = {"lead": f"{found.plan.name} · {found.number}"}
-    return act_page(request, make, back=back, leave_to=leave_to, extra=lead, **words)
+    about = f"{found.plan.name} · {found.number}"
+    return act_page(request, make, back=back, leave_to=leave_to, about=about, **words)
 
 
 @needs("plans.draft_plan")
@@ -153,7 +154,7 @@ def version_approve(request: HouseRequest, code: UUID) -> HttpResponse:
         done=_("The version is approved."),
         note=_(
             "When it comes in force, the version before it ends, and everyone who works here is "
-            "told. Who changed it last cannot approve it."
+            "told. Who changed anything in it cannot approve it."
         ),
         seal=True,
     )

@@ -17,14 +17,13 @@ from django.utils.translation import override
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import today
-from kaijuan.core.files.headings import BadLine
+from kaijuan.core.files.headings import BadLine, LinesRefused
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.staffing.domain.importing import (
     Imported,
     ImportedMeanwhile,
     Line,
-    LinesRefused,
     day_of,
     lines_of,
     text_faults,

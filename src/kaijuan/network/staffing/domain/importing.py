@@ -10,10 +10,9 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from kaijuan.core.errors import Refusal
-from kaijuan.core.files.headings import BadLine, columns_of
+from kaijuan.core.files.headings import BadLine, LinesRefused, columns_of
 from kaijuan.core.files.tables import Table, read_table
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.validators import plain_line, sensible_day
@@ -41,36 +40,17 @@ class Imported:
         }
 
 
-class LinesRefused(Refusal):
-    """Nothing was imported; ``lines`` has every reason against a line, in the file's order."""
-
-    def __init__(self, lines: Sequence[BadLine]) -> None:
-        self.lines = tuple(sorted(lines, key=lambda bad: bad.line))
-        count = len({bad.line for bad in self.lines})
-        super().__init__(
-            ngettext_lazy(
-                "Nothing was imported: %(count)s line cannot be taken. Correct it and retry.",
-                "Nothing was imported: %(count)s lines cannot be taken. Correct them and retry.",
-                "count",
-            )
-            % {"count": count}
-        )
-
-
 class TooManyLines(Refusal):
     """A table that is not taken in at once."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The table has more than 2,000 lines. Divide it and import each part."))
+    says = _("The table has more than 2,000 lines. Divide it and import each part.")
 
 
 class ImportedMeanwhile(Refusal):
     """Two imports at once."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("Somebody changed the same rows at the same time. Import once more."))
+    says = _("Somebody changed the same rows at the same time. Import once more.")
 
 
 #: A line's number and its cells by column; a column that the table lacks is "".

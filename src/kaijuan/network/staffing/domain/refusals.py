@@ -11,120 +11,85 @@ class GroupNameTaken(Refusal):
     """Two groups of one library by one name."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This library has a group of that name already. Choose another name."))
+    says = _("This library has a group of that name already. Choose another name.")
 
 
 class GroupClosed(Refusal):
     """Nothing happens to a group that no longer is."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This group has been closed. Enter a new one."))
+    says = _("This group has been closed. Enter a new one.")
 
 
 class GroupMoved(Refusal):
     """Two people at once."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Somebody has just suspended or resumed this group. Load the page again.")
-        )
+    says = _("Somebody has just suspended or resumed this group. Load the page again.")
 
 
 class SuspendedAlready(Refusal):
     """The wanted time lies wholly within a suspension that holds."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The group is suspended for that time already. Choose a later end, or leave it.")
-        )
+    says = _("The group is suspended for that time already. Choose a later end, or leave it.")
 
 
 class NotSuspended(Refusal):
     """There is nothing to resume from."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("The group is not suspended, nor is it going to be."))
+    says = _("The group is not suspended, nor is it going to be.")
 
 
 class EndsBeforeItStarts(Refusal):
     """until <= from."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The end must be after the beginning. Correct one of the two."))
+    says = _("The end must be after the beginning. Correct one of the two.")
 
 
 class TopicNameTaken(Refusal):
     """Two topics of one library by one name."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This library has a topic of that name already. Choose another name."))
+    says = _("This library has a topic of that name already. Choose another name.")
 
 
 class TrainingEntered(Refusal):
     """The same session twice."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("A training of that title is entered for that day already. Open it instead.")
-        )
+    says = _("A training of that title is entered for that day already. Open it instead.")
 
 
 class TrainingCancelled(Refusal):
     """A session that was called off."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This training was called off. Enter a new one."))
+    says = _("This training was called off. Enter a new one.")
 
 
 class NotHeldYet(Refusal):
     """Nobody has attended what is still to come."""
 
-    def __init__(self) -> None:
-        super().__init__(_("The training has not been held yet. Note who attended afterwards."))
+    says = _("The training has not been held yet. Note who attended afterwards.")
 
 
 class HasRecords(Refusal):
     """A session with results is history."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Results of this training are noted. Take them away first, then call it off.")
-        )
+    says = _("Results of this training are noted. Take them away first, then call it off.")
 
 
 class NotOnTheList(Refusal):
     """A result for somebody who is not on the list of the session."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("One of these people is not on the list of this training. Load the page again.")
-        )
+    says = _("One of these people is not on the list of this training. Load the page again.")
 
 
 class NotedMeanwhile(Refusal):
     """Two people note the same session at once."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Somebody has noted this training at the same time. Load the page again.")
-        )
+    says = _("Somebody has noted this training at the same time. Load the page again.")

@@ -1,1 +1,1 @@
-"""What a person types into this room. ``save()`` hands over to the domain."""
+"""What a person types into this room. ``write()`` hands over to the domain."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.clock import now
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import plain_line
 from kaijuan.network.staffing.domain.groups import (
@@ -23,22 +24,22 @@ from kaijuan.network.staffing.models import GroupKind, GroupMember, PeopleGroup,
 from kaijuan.network.staffing.models.groups import REASON
 
 
-class GroupForm(forms.ModelForm[PeopleGroup]):
+class GroupForm(RowForm[PeopleGroup]):
     class Meta:
         model = PeopleGroup
         fields: ClassVar = ["name", "name_en", "kind", "contact", "headcount"]
 
-    def save(self, *, by: Any) -> PeopleGroup:  # type: ignore[override]
+    def write(self, *, by: Any) -> PeopleGroup:
         return save_group(self.instance, by=by)
 
 
-class MemberForm(forms.ModelForm[GroupMember]):
+class MemberForm(RowForm[GroupMember]):
     class Meta:
         model = GroupMember
         fields: ClassVar = ["name", "contact", "since", "until"]
         widgets: ClassVar = {"since": day_input(), "until": day_input()}
 
-    def save(self, *, by: Any) -> GroupMember:  # type: ignore[override]
+    def write(self, *, by: Any) -> GroupMember:
         return save_member(self.instance, by=by)
 
 
@@ -58,7 +59,7 @@ class SuspendForm(forms.Form):
         self.group = group
         self.fields["starts_at"].initial = now
 
-    def save(self, *, by: Any) -> Suspension:
+    def write(self, *, by: Any) -> Suspension:
         return suspend_group(self.group, by=by, **self.cleaned_data)
 
 
@@ -70,7 +71,7 @@ class ResumeForm(forms.Form):
         self.group = group
         self.fields["at"].initial = now
 
-    def save(self, *, by: Any) -> int:
+    def write(self, *, by: Any) -> int:
         return resume_group(self.group, at=self.cleaned_data["at"], by=by)
 
 
@@ -81,7 +82,7 @@ class CloseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.group = group
 
-    def save(self, *, by: Any) -> PeopleGroup:
+    def write(self, *, by: Any) -> PeopleGroup:
         return close_group(self.group, by=by)
 
 
@@ -94,7 +95,7 @@ class RemoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.member = member
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         remove_member(self.member, by=by)
 
 

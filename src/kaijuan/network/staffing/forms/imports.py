@@ -27,10 +27,10 @@ class TableForm(forms.Form):
 
 
 class PeopleTable(TableForm):
-    def save(self, *, by: Any) -> Imported:
+    def write(self, *, by: Any) -> Imported:
         return import_people(self.cleaned_data["file"], by=by, dry_run=self.dry_run)
 
 
 class RecordsTable(TableForm):
-    def save(self, *, by: Any) -> Imported:
+    def write(self, *, by: Any) -> Imported:
         return import_records(self.cleaned_data["file"], by=by, dry_run=self.dry_run)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import sensible_day
 from kaijuan.network.staffing.domain.rolls import Attendee
@@ -31,7 +32,7 @@ from kaijuan.network.staffing.models import (
 LINE: Final = "r-"
 
 
-class TopicForm(forms.ModelForm[TrainingTopic]):
+class TopicForm(RowForm[TrainingTopic]):
     needed_by = forms.MultipleChoiceField(
         label=_("needed by"),
         choices=GroupKind.choices,
@@ -44,11 +45,11 @@ class TopicForm(forms.ModelForm[TrainingTopic]):
         model = TrainingTopic
         fields: ClassVar = ["name", "months", "needed_by"]
 
-    def save(self, *, by: Any) -> TrainingTopic:  # type: ignore[override]
+    def write(self, *, by: Any) -> TrainingTopic:
         return save_topic(self.instance, by=by)
 
 
-class TrainingForm(forms.ModelForm[Training]):
+class TrainingForm(RowForm[Training]):
     topic: forms.ModelChoiceField[TrainingTopic] = forms.ModelChoiceField(
         label=pgettext_lazy("of a training", "topic"), queryset=None
     )
@@ -75,7 +76,7 @@ class TrainingForm(forms.ModelForm[Training]):
         groups.queryset = PeopleGroup.objects.filter(retired_at=None).order_by("kind", "name")
         groups.initial = self.instance.group_id
 
-    def save(self, *, by: Any) -> Training:  # type: ignore[override]
+    def write(self, *, by: Any) -> Training:
         self.instance.topic = self.cleaned_data["topic"]
         self.instance.group = self.cleaned_data["group"]
         return save_training(self.instance, by=by)
@@ -88,7 +89,7 @@ class CancelForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.training = training
 
-    def save(self, *, by: Any) -> Training:
+    def write(self, *, by: Any) -> Training:
         return cancel_training(self.training, by=by)
 
 
@@ -123,7 +124,7 @@ class RollForm(forms.Form):
             self.add_error("valid_until", _("A pass is good for the day itself at least."))
         return wanted
 
-    def save(self, *, by: Any) -> int:
+    def write(self, *, by: Any) -> int:
         wanted = self.cleaned_data
         lines = {
             UUID(name.removeprefix(LINE)): value

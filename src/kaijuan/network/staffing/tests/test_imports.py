@@ -9,10 +9,10 @@ import pytest
 
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.files.export import write_csv, write_xlsx
-from kaijuan.core.files.headings import HeadingsMissing
+from kaijuan.core.files.headings import HeadingsMissing, LinesRefused
 from kaijuan.network.staffing.domain.import_people import import_people
 from kaijuan.network.staffing.domain.import_records import import_records
-from kaijuan.network.staffing.domain.importing import LinesRefused, TooManyLines
+from kaijuan.network.staffing.domain.importing import TooManyLines
 from kaijuan.network.staffing.models import (
     GroupMember,
     PeopleGroup,

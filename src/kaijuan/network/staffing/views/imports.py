@@ -8,18 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kaijuan.core.errors import Refusal
+from kaijuan.core.files.headings import LinesRefused
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
-from kaijuan.core.ui.components.data_table import Column
-from kaijuan.network.staffing.domain.importing import Imported, LinesRefused
+from kaijuan.core.ui.pages.imports import refused_lines
+from kaijuan.network.staffing.domain.importing import Imported
 from kaijuan.network.staffing.forms.imports import PeopleTable, RecordsTable, TableForm
 from kaijuan.network.staffing.views.tabs import address
 
-MOST_SHOWN: Final = 200
 #: Column, its Chinese heading, and what is said of it.
 _PEOPLE: Final = (
     ("group", "队伍", ""),
@@ -85,9 +85,9 @@ def _carried_out(form: Any, user: Any) -> dict[str, Any]:
     if not form.is_valid():
         return {}
     try:
-        result: Imported = form.save(by=user)
+        result: Imported = form.write(by=user)
     except LinesRefused as refused:
-        return {"refused": str(refused), **_bad_lines(refused)}
+        return refused_lines(refused)
     except Refusal as refusal:
         return {"refused": str(refusal)}
     words = (
@@ -96,14 +96,3 @@ def _carried_out(form: Any, user: Any) -> dict[str, Any]:
         else _("Imported: %(created)s new, %(changed)s changed, %(unchanged)s as known.")
     )
     return {"done" if not result.dry_run else "checked": words % result.counts}
-
-
-def _bad_lines(refused: LinesRefused) -> dict[str, Any]:
-    return {
-        "columns": [
-            Column("line", pgettext("import", "Line")),
-            Column("reason", pgettext("import", "Why")),
-        ],
-        "rows": [bad._asdict() for bad in refused.lines[:MOST_SHOWN]],
-        "more": max(0, len(refused.lines) - MOST_SHOWN),
-    }

@@ -18,6 +18,7 @@ from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day
+from kaijuan.core.ui.numbers import plain
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.staffing.domain.rolls import roll_of
@@ -44,7 +45,7 @@ def trainings(request: HouseRequest) -> HttpResponse:
             "topic": row.topic.name,
             "group": row.group.name if row.group else _("people of the library"),
             "held_on": day(row.held_on),
-            "hours": row.hours,
+            "hours": plain(row.hours) if row.hours else "",
             "trainer": row.trainer,
             "passed": _result(row),
         }
@@ -112,6 +113,7 @@ def training(request: HouseRequest, code: UUID) -> HttpResponse:
     found = fetch(request, code)
     context = {
         "training": found,
+        "hours": plain(found.hours) if found.hours else "",
         "roll": roll_of(found),
         "may_manage": may_manage(request) and found.cancelled_at is None,
     }

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
 from kaijuan.core.errors import Refusal
-from kaijuan.core.files.headings import BadLine
+from kaijuan.core.files.headings import BadLine, LinesRefused
 from kaijuan.core.files.tables import Table, read_table
 from kaijuan.core.files.uploads import Upload
 from kaijuan.core.tenancy.scope import current_institution
@@ -72,43 +70,17 @@ class SuppliesImported:
         return self.count(Outcome.UNCHANGED)
 
 
-class SuppliesRefused(Refusal):
-    """Nothing was imported; ``lines`` has every reason against a line, in the file's order."""
-
-    def __init__(self, lines: Sequence[BadLine]) -> None:
-        self.lines = tuple(sorted(lines, key=lambda bad: bad.line))
-        super().__init__(_refused(len({bad.line for bad in self.lines})))
-
-
-def _sentence(count: int) -> str:
-    return ngettext(
-        "Nothing was imported: %(count)s line cannot be taken. Correct it and retry.",
-        "Nothing was imported: %(count)s lines cannot be taken. Correct them and retry.",
-        count,
-    ) % {"count": count}
-
-
-_refused = lazy(_sentence, str)
-
-
 class TooManyLines(Refusal):
     """Not a list of supplies."""
 
-    def __init__(self) -> None:
-        super().__init__(_("A list has at most 3,000 lines. Split it."))
+    says = _("A list has at most 3,000 lines. Split it.")
 
 
 class ChangedMeanwhile(Refusal):
     """Two imports at once."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("The list was changed at the same time. Import once more."))
-
-
-class _DryRun(Exception):
-    """Takes back what a dry run did."""
+    says = _("The list was changed at the same time. Import once more.")
 
 
 def import_supplies(
@@ -118,30 +90,26 @@ def import_supplies(
 
     A quantity is received once for a file: the same file again changes nothing. A dry run does
     everything and takes it back. Raises ``FileRefused``, ``HeadingsMissing``, ``TooManyLines`` or
-    ``SuppliesRefused``; then nothing is written.
+    ``LinesRefused``; then nothing is written.
     """
     table = source if isinstance(source, Table) else read_table(source)
     if len(table.rows) > MOST_LINES:
         raise TooManyLines
     lines, bad = lines_of(table)
-    result: SuppliesImported | None = None
     try:
         with transaction.atomic():
             bad += _contradictions(lines)
             if bad:
-                raise SuppliesRefused(bad)
+                raise LinesRefused(bad)
             became = tuple(_Import(table.sha256, by=by).take(lines))
             result = SuppliesImported(became, table.sha256, dry_run)
             if dry_run:
-                raise _DryRun
-            if result.created or result.changed:
+                transaction.set_rollback(True)
+            elif result.created or result.changed:
                 details = {"created": result.created, "changed": result.changed}
                 record("supplies.imported", current_institution(), by=by, details=details)
-    except _DryRun:
-        pass
     except IntegrityError as error:
         raise ChangedMeanwhile from error
-    assert result is not None  # noqa: S101  (made, or an exception has left)
     return result
 
 

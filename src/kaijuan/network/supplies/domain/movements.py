@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -15,34 +15,26 @@ from kaijuan.core.audit.public import record
 from kaijuan.core.clock import EARLIEST, LATEST, now
 from kaijuan.core.errors import Refusal
 from kaijuan.network.supplies.days import day_of
+from kaijuan.network.supplies.domain.guards import check_quantity, not_before_count, still_kept
 from kaijuan.network.supplies.domain.ledger import Course, Ledger, WouldBeNegative, courses
 from kaijuan.network.supplies.domain.low import tell_if_low
 from kaijuan.network.supplies.domain.refusals import (
-    CountedSince,
-    IsAReversal,
-    NoLongerKept,
     NotEnough,
-    NothingMoved,
     NotYet,
     OnlyExpired,
-    ReversedAlready,
     SameCode,
     SamePlace,
     TooLongAgo,
-    TooMuch,
     UseByMissing,
-    UsedSince,
 )
 from kaijuan.network.supplies.models import (
-    CountLine,
     Item,
     Kind,
     Lot,
     Movement,
-    Stocktake,
     Store,
 )
-from kaijuan.network.supplies.quantities import LEAST, MOST, NOUGHT, written
+from kaijuan.network.supplies.quantities import NOUGHT, written
 
 #: Kinds that bring something in; all others of a form take something out.
 INCOMING: Final = frozenset({Kind.RECEIVED, Kind.RETURNED})
@@ -110,44 +102,6 @@ def record_movement(wanted: MovementWanted, *, by: Any) -> Movement:
         raise SameCode from error
 
 
-def reverse_movement(
-    movement: Movement, *, reason: str, by: Any, code: uuid.UUID | None = None
-) -> Movement:
-    """Take ``movement`` back as of the moment at which it happened.
-
-    Raises ``ReversedAlready``, ``IsAReversal``, ``NoLongerKept``, or ``UsedSince`` with the day on
-    which what it brought had gone.
-    """
-    if movement.reverses_id is not None:
-        raise IsAReversal
-    counter = _counter(movement, reason, code or uuid.uuid4(), by=by)
-    try:
-        with transaction.atomic():
-            stores = [each for each in (movement.store, movement.to_store) if each]
-            ledger = Ledger((movement.item, store) for store in stores)
-            if Movement.objects.filter(reverses=movement).exists():
-                raise ReversedAlready
-            # What was put away is empty, and would be so no longer.
-            still_kept([movement.item], stores)
-            not_before_count(movement.item, stores, movement.happened_at)
-            for entry in movement.entries.select_related("lot__stock").order_by("pk"):
-                store = _store_of(movement, entry.lot)
-                lot = ledger.lot(movement.item, store, entry.lot.batch, entry.lot.expires_on)
-                ledger.post(counter, lot, -entry.delta)
-            ledger.write()
-            details = {"quantity": written(movement.quantity, movement.item.unit)}
-            record("supplies.reversed", movement.item, by=by, details=details)
-            return counter
-    except WouldBeNegative as found:
-        there = max(NOUGHT, found.amount + abs(movement.quantity))
-        at = _store_of(movement, found.lot)
-        raise UsedSince(
-            movement.item, at, at=found.at, there=there, wanted=abs(movement.quantity)
-        ) from found
-    except IntegrityError as error:
-        raise ReversedAlready from error
-
-
 def available(
     ledger_lots: Iterable[Lot], at: dt.datetime, *, expired_too: bool
 ) -> list[tuple[Lot, Course]]:
@@ -195,35 +149,6 @@ def _guard(wanted: MovementWanted) -> None:
     # Without its date it would count as usable for ever.
     if wanted.kind in INCOMING and wanted.item.expires and wanted.expires_on is None:
         raise UseByMissing
-
-
-def still_kept(items: Iterable[Item], stores: Iterable[Store]) -> None:
-    """Read again behind the lock: it may have been put away meanwhile. Raises NoLongerKept."""
-    for model, rows in ((Item, items), (Store, stores)):
-        wanted = {row.pk for row in rows}
-        if model.objects.filter(pk__in=wanted, retired_at=None).count() != len(wanted):
-            raise NoLongerKept
-
-
-def not_before_count(item: Item, stores: Sequence[Store], at: dt.datetime) -> None:
-    """What happened before a count is in the count. Raises ``CountedSince``."""
-    counts = CountLine.objects.filter(
-        item=item,
-        stocktake__store__in=[store.pk for store in stores],
-        stocktake__state=Stocktake.State.CLOSED,
-        counted_at__gt=at,
-    )
-    last = counts.order_by("-counted_at").values_list("counted_at", flat=True).first()
-    if last is not None:
-        raise CountedSince(item, at=last)
-
-
-def check_quantity(quantity: Decimal) -> None:
-    """Raises ``NothingMoved`` or ``TooMuch``."""
-    if not quantity.is_finite() or quantity > MOST:
-        raise TooMuch
-    if quantity < LEAST or quantity != quantity.quantize(LEAST):
-        raise NothingMoved
 
 
 def _movement(wanted: MovementWanted, at: dt.datetime, *, by: Any) -> Movement:
@@ -295,33 +220,6 @@ def _shortage(
     left = sum((course.lowest for _lot, course in choice), NOUGHT)
     first = min(course.lowest_at for _lot, course in choice if course.lowest < course.there)
     return NotEnough(wanted.item, wanted.store, at=first, there=left, wanted=wanted.quantity)
-
-
-def _counter(movement: Movement, reason: str, code: uuid.UUID, *, by: Any) -> Movement:
-    made = Movement(
-        code=code,
-        kind=movement.kind,
-        item=movement.item,
-        store=movement.store,
-        to_store=movement.to_store,
-        quantity=movement.quantity,
-        happened_at=movement.happened_at,
-        reason=reason,
-        document=movement.document,
-        recorded_by=getattr(by, "code", None),
-        reverses=movement,
-        sample=movement.sample,
-    )
-    made.clean_fields(exclude=["institution"])
-    return made
-
-
-def _store_of(movement: Movement, lot: Lot) -> Store:
-    """The place of ``lot``: one of the two that the movement touches."""
-    to_store = movement.to_store
-    if to_store is not None and lot.stock.store_id == to_store.pk:
-        return to_store
-    return movement.store
 
 
 def _log(movement: Movement, item: Item, *, by: Any) -> None:

@@ -133,191 +133,146 @@ _counted_since = lazy(_counted, str)
 class NothingMoved(Refusal):
     """A quantity of nought, or less."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Enter a quantity above 0, with at most three decimals."))
+    says = _("Enter a quantity above 0, with at most three decimals.")
 
 
 class TooMuch(Refusal):
     """A quantity that is a slip of the keyboard."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That is more than one movement can be. Enter a smaller quantity."))
+    says = _("That is more than one movement can be. Enter a smaller quantity.")
 
 
 class NotYet(Refusal):
     """A movement in the future."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("That time has not come yet. Enter when it happened, or leave it empty.")
-        )
+    says = _("That time has not come yet. Enter when it happened, or leave it empty.")
 
 
 class TooLongAgo(Refusal):
     """A movement before 1900."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Give a date between 1900 and 2200."))
+    says = _("Give a date between 1900 and 2200.")
 
 
 class SamePlace(Refusal):
     """Moved from a place to itself, or to nowhere."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose another place to which it was moved."))
+    says = _("Choose another place to which it was moved.")
 
 
 class UseByMissing(Refusal):
     """An item that expires came without its date."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("This item has a use-by date. Enter the one that stands on the package.")
-        )
+    says = _("This item has a use-by date. Enter the one that stands on the package.")
 
 
 class NoLongerKept(Refusal):
     """The item, or the place, was put away."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This item or place is no longer in use. Take it into use again first."))
+    says = _("This item or place is no longer in use. Take it into use again first.")
 
 
 class SameCode(Refusal):
     """Another movement came under this code."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This form was sent before with other contents. Open a new one and enter it there.")
-        )
+    says = _("This form was sent before with other contents. Open a new one and enter it there.")
 
 
 class MovedMeanwhile(Refusal):
     """Compare and set found another revision."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("Stock changed at the same moment. Send it once more."))
+    says = _("Stock changed at the same moment. Send it once more.")
 
 
 class ReversedAlready(Refusal):
     """A movement is reversed once."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This movement has been reversed already."))
+    says = _("This movement has been reversed already.")
 
 
 class IsAReversal(Refusal):
     """A reversal is not reversed."""
 
-    def __init__(self) -> None:
-        super().__init__(_("A reversal cannot be reversed. Enter the movement anew."))
+    says = _("A reversal cannot be reversed. Enter the movement anew.")
 
 
 class NameTaken(Refusal):
     """Two items, or two places, by one name."""
 
-    def __init__(self) -> None:
-        super().__init__(_("There is one of that name already. Choose another name."))
+    says = _("There is one of that name already. Choose another name.")
 
 
 class StillInStock(Refusal):
     """Something of it is still there."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Something of it is still in stock. Issue, move or discard it first, or count again.")
-        )
+    says = _("Something of it is still in stock. Issue, move or discard it first, or count again.")
 
 
 class UnitIsUsed(Refusal):
     """200 只 do not become 200 盒."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Movements were recorded in this unit, so it stays. Enter a new item instead.")
-        )
+    says = _("Movements were recorded in this unit, so it stays. Enter a new item instead.")
 
 
 class ForeignPlace(Refusal):
     """A building of another institution."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That building is not one of this library. Choose another."))
+    says = _("That building is not one of this library. Choose another.")
 
 
 class StocktakeRuns(Refusal):
     """One stocktake of a place at a time."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("A stocktake of this place is open already. Go on with that one."))
+    says = _("A stocktake of this place is open already. Go on with that one.")
 
 
 class StocktakeOver(Refusal):
     """Somebody was quicker."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This stocktake is over: somebody closed it or gave it up."))
+    says = _("This stocktake is over: somebody closed it or gave it up.")
 
 
 class NothingCounted(Refusal):
     """A stocktake without one count."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Nothing has been counted yet. Enter what you count, or give it up."))
+    says = _("Nothing has been counted yet. Enter what you count, or give it up.")
 
 
 class OnTheList(Refusal):
     """The batch is on the list already."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This batch stands on the list already. Enter the count there."))
+    says = _("This batch stands on the list already. Enter the count there.")
 
 
 class OutAlready(Refusal):
     """Two take the same machine out of service."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("The state of this machine has just been changed. Look at it again."))
+    says = _("The state of this machine has just been changed. Look at it again.")
 
 
 class WrittenOff(Refusal):
     """A machine that is no more."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This machine has been written off. Enter a new one."))
+    says = _("This machine has been written off. Enter a new one.")
 
 
 class NextBeforeDone(Refusal):
     """The next service before the last."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            pgettext_lazy("equipment", "The next service comes after this one. Correct one date.")
-        )
+    says = pgettext_lazy("equipment", "The next service comes after this one. Correct one date.")
 
 
 class DoneInFuture(Refusal):
     """A service that is not done yet."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That day has not come yet. Enter the day on which it was done."))
+    says = _("That day has not come yet. Enter the day on which it was done.")

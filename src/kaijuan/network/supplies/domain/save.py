@@ -54,14 +54,18 @@ def save_store(store: Store, *, by: Any, in_use: bool = True) -> Store:
 def set_threshold(
     item: Item, store: Store, *, reorder_point: Decimal, target: Decimal, by: Any
 ) -> Threshold:
-    """How much of ``item`` there should be at ``store``. Raises ``ValidationError``."""
+    """How much of ``item`` there should be at ``store``. Raises ``ValidationError``.
+
+    Of two who set it at once both did, one after the other, and the later one's holds.
+    """
+    values = {"reorder_point": reorder_point, "target": target}
     with transaction.atomic():
         stock, _made = Stock.objects.get_or_create(item=item, store=store)
-        threshold = Threshold.objects.filter(stock=stock).first() or Threshold(stock=stock)
-        threshold.reorder_point, threshold.target = reorder_point, target
+        threshold = Threshold(stock=stock, **values)
         threshold.clean_fields(exclude=["institution"])
         threshold.validate_constraints(exclude=["institution", "stock"])
-        threshold.save()
+        # Locks the row, or finds the one that somebody else put in at this moment.
+        threshold, _made = Threshold.objects.update_or_create(stock=stock, defaults=values)
         details = {
             "point": written(reorder_point, item.unit),
             "target": written(target, item.unit),

@@ -13,8 +13,8 @@ from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
+from kaijuan.network.supplies.domain.guards import check_quantity, still_kept
 from kaijuan.network.supplies.domain.ledger import Ledger, WouldBeNegative, entries_after
-from kaijuan.network.supplies.domain.movements import check_quantity, still_kept
 from kaijuan.network.supplies.domain.refusals import (
     MissingAtClosing,
     NoLongerKept,

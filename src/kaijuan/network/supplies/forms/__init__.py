@@ -1,1 +1,1 @@
-"""What a person types into supplies. ``save()`` hands over to the domain."""
+"""What a person types into supplies. ``write()`` hands over to the domain."""

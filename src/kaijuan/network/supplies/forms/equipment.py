@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.validators import plain_line, sensible_day
 from kaijuan.network.opening.public import Place
 from kaijuan.network.supplies.days import today_here
@@ -22,7 +23,7 @@ from kaijuan.network.supplies.models import Equipment, Servicing
 from kaijuan.network.supplies.models.equipment import NAME, NOTE
 
 
-class EquipmentForm(forms.ModelForm[Equipment]):
+class EquipmentForm(RowForm[Equipment]):
     place: forms.ModelChoiceField[Place] = forms.ModelChoiceField(
         label=pgettext_lazy("supplies", "Building"),
         queryset=None,
@@ -51,7 +52,7 @@ class EquipmentForm(forms.ModelForm[Equipment]):
         places.queryset = own_places()
         places.initial = self.instance.place.code if self.instance.place else None
 
-    def save(self, *, by: Any) -> Equipment:  # type: ignore[override]
+    def write(self, *, by: Any) -> Equipment:
         self.instance.place = self.cleaned_data["place"]
         return save_equipment(self.instance, by=by)
 
@@ -85,7 +86,7 @@ class ServiceForm(forms.Form):
         self.machine = machine
         self.fields["done_on"].initial = today_here()
 
-    def save(self, *, by: Any) -> Servicing:
+    def write(self, *, by: Any) -> Servicing:
         return service_equipment(self.machine, **self.cleaned_data, by=by)
 
 
@@ -100,5 +101,5 @@ class OutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.machine = machine
 
-    def save(self, *, by: Any) -> None:
+    def write(self, *, by: Any) -> None:
         take_out(self.machine, reason=self.cleaned_data["reason"], by=by)

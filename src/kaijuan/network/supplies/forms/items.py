@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from kaijuan.core.files.tables import read_table
 from kaijuan.core.tenancy.scope import current_institution
+from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.network.opening.public import Place
 from kaijuan.network.supplies.domain.import_list import SuppliesImported, import_supplies
 from kaijuan.network.supplies.domain.save import save_item, save_store, set_threshold
@@ -17,7 +18,7 @@ from kaijuan.network.supplies.forms.widgets import quantity_field
 from kaijuan.network.supplies.models import Item, Store, Threshold
 
 
-class ItemForm(forms.ModelForm[Item]):
+class ItemForm(RowForm[Item]):
     in_use = forms.BooleanField(
         label=pgettext_lazy("supplies", "in use"), required=False, initial=True
     )
@@ -33,7 +34,7 @@ class ItemForm(forms.ModelForm[Item]):
         if self.instance._state.adding:
             del self.fields["in_use"]
 
-    def save(self, *, by: Any) -> Item:  # type: ignore[override]
+    def write(self, *, by: Any) -> Item:
         return save_item(self.instance, by=by, in_use=self.cleaned_data.get("in_use", True))
 
 
@@ -43,7 +44,7 @@ def own_places() -> Any:
     return rows.order_by("position", "pk")
 
 
-class StoreForm(forms.ModelForm[Store]):
+class StoreForm(RowForm[Store]):
     in_use = forms.BooleanField(
         label=pgettext_lazy("supplies", "in use"), required=False, initial=True
     )
@@ -72,7 +73,7 @@ class StoreForm(forms.ModelForm[Store]):
         if self.instance._state.adding:
             del self.fields["in_use"]
 
-    def save(self, *, by: Any) -> Store:  # type: ignore[override]
+    def write(self, *, by: Any) -> Store:
         self.instance.place = self.cleaned_data["place"]
         return save_store(self.instance, by=by, in_use=self.cleaned_data.get("in_use", True))
 
@@ -96,7 +97,7 @@ class ThresholdForm(forms.Form):
         stores: Any = self.fields["store"]
         stores.queryset = Store.objects.filter(retired_at=None).order_by("name")
 
-    def save(self, *, by: Any) -> Threshold:
+    def write(self, *, by: Any) -> Threshold:
         wanted = self.cleaned_data
         return set_threshold(
             self.item,
@@ -118,6 +119,6 @@ class ImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
     )
 
-    def save(self, *, by: Any) -> SuppliesImported:
+    def write(self, *, by: Any) -> SuppliesImported:
         table = read_table(self.cleaned_data["file"])
         return import_supplies(table, by=by, dry_run="import" not in self.data)

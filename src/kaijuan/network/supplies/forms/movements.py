@@ -15,12 +15,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from kaijuan.core.clock import EARLIEST, LATEST, now
 from kaijuan.core.ui.dates import day
+from kaijuan.core.ui.fields import field_of
 from kaijuan.core.validators import plain_line, sensible_day
-from kaijuan.network.supplies.domain.movements import (
-    MovementWanted,
-    record_movement,
-    reverse_movement,
-)
+from kaijuan.network.supplies.domain.movements import MovementWanted, record_movement
+from kaijuan.network.supplies.domain.reversals import reverse_movement
 from kaijuan.network.supplies.forms.widgets import day_box, moment_box, quantity_field
 from kaijuan.network.supplies.models import Item, Kind, Lot, Movement, Stock, Store
 from kaijuan.network.supplies.models.movements import BATCH, DOCUMENT, REASON, RECIPIENT
@@ -78,7 +76,7 @@ class MovementForm(forms.Form):
                 "unit": stock.item.unit
             }
 
-    def save(self, *, by: Any) -> Movement:
+    def write(self, *, by: Any) -> Movement:
         self.made = record_movement(self._wanted(self.cleaned_data), by=by)
         return self.made
 
@@ -145,12 +143,13 @@ class ReceiveForm(_WithBatch):
 
     def __init__(self, *args: Any, stock: Stock | None = None, **kwargs: Any) -> None:
         super().__init__(*args, stock=stock, **kwargs)
-        items, stores = self.fields["item"], self.fields["store"]
         if stock is not None:
             del self.fields["item"], self.fields["store"]
             return
-        items.queryset = Item.objects.filter(retired_at=None).order_by("name")  # type: ignore[attr-defined]
-        stores.queryset = Store.objects.filter(retired_at=None).order_by("name")  # type: ignore[attr-defined]
+        items = field_of(self, "item", forms.ModelChoiceField)
+        items.queryset = Item.objects.filter(retired_at=None).order_by("name")
+        stores = field_of(self, "store", forms.ModelChoiceField)
+        stores.queryset = Store.objects.filter(retired_at=None).order_by("name")
 
 
 class ReturnForm(_WithBatch):
@@ -268,7 +267,7 @@ class ReverseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.movement = movement
 
-    def save(self, *, by: Any) -> Movement:
+    def write(self, *, by: Any) -> Movement:
         return reverse_movement(self.movement, reason=self.cleaned_data["reason"], by=by)
 
 

@@ -35,7 +35,7 @@ class StartForm(forms.Form):
         stores: Any = self.fields["store"]
         stores.queryset = Store.objects.filter(retired_at=None).order_by("name")
 
-    def save(self, *, by: Any) -> Stocktake:
+    def write(self, *, by: Any) -> Stocktake:
         wanted = self.cleaned_data
         self.made = start_stocktake(wanted["store"], note=wanted["note"], by=by)
         return self.made
@@ -67,7 +67,7 @@ class CountForm(forms.Form):
     def boxes(self) -> list[tuple[CountLine, Any, Any]]:
         return [(line, self[_box(line)], self[_was(line)]) for line in self.lines]
 
-    def save(self, *, by: Any) -> int:
+    def write(self, *, by: Any) -> int:
         counts: dict[uuid.UUID, Decimal] = {}
         for line in self.lines:
             counted = self.cleaned_data.get(_box(line))
@@ -112,7 +112,7 @@ class FoundForm(forms.Form):
         items: Any = self.fields["item"]
         items.queryset = Item.objects.filter(retired_at=None).order_by("name")
 
-    def save(self, *, by: Any) -> CountLine:
+    def write(self, *, by: Any) -> CountLine:
         wanted = self.cleaned_data
         return add_count(
             self.stocktake,

@@ -11,7 +11,7 @@ import time_machine
 from kaijuan.core.clock import now
 from kaijuan.network.supplies.domain.cover import Known, days_of_cover
 from kaijuan.network.supplies.domain.lists import expiring, missing, to_reorder
-from kaijuan.network.supplies.domain.movements import reverse_movement
+from kaijuan.network.supplies.domain.reversals import reverse_movement
 from kaijuan.network.supplies.domain.save import set_threshold
 from kaijuan.network.supplies.models import Kind
 from kaijuan.network.supplies.tests.making import a_store, an_item, move, on

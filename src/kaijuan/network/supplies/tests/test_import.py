@@ -9,8 +9,8 @@ import pytest
 
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.files.export import write_xlsx
-from kaijuan.core.files.headings import HeadingsMissing
-from kaijuan.network.supplies.domain.import_list import SuppliesRefused, import_supplies
+from kaijuan.core.files.headings import HeadingsMissing, LinesRefused
+from kaijuan.network.supplies.domain.import_list import import_supplies
 from kaijuan.network.supplies.models import Item, Lot, Movement, Store, Threshold
 from kaijuan.network.supplies.tests.making import left
 
@@ -90,7 +90,7 @@ def test_a_bad_line_is_named_and_nothing_comes_in(line, words, settings):
     from django.utils.translation import override
 
     head = GOOD.splitlines()[0]
-    with override("en"), pytest.raises(SuppliesRefused) as refused:
+    with override("en"), pytest.raises(LinesRefused) as refused:
         import_supplies(f"{head}\n{line}\n".encode(), by=None)
     with override("en"):
         assert any(words in str(bad) for bad in refused.value.lines), refused.value.lines
@@ -104,7 +104,7 @@ def test_a_table_of_something_else():
 
 def test_a_unit_that_is_used_stays():
     import_supplies(GOOD.encode(), by=None)
-    with pytest.raises(SuppliesRefused):
+    with pytest.raises(LinesRefused):
         import_supplies("名称,单位\n口罩,盒\n".encode(), by=None)
     import_supplies("名称,单位\n手套,盒\n".encode(), by=None)
     assert Item.objects.get(name="手套").unit == "盒"
@@ -112,7 +112,7 @@ def test_a_unit_that_is_used_stays():
 
 def test_what_the_books_know_to_expire_needs_its_date_too():
     import_supplies(GOOD.encode(), by=None)
-    with pytest.raises(SuppliesRefused) as refused:
+    with pytest.raises(LinesRefused) as refused:
         import_supplies("名称,单位,存放点,数量\n口罩,只,大门,5\n".encode(), by=None)
     assert [bad.line for bad in refused.value.lines] == [2]
     assert Movement.objects.count() == 3

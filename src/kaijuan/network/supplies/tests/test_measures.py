@@ -120,10 +120,18 @@ def test_many_items_need_no_more_queries(points, ground, door, django_assert_max
 
 @pytest.mark.parametrize(
     ("items", "how", "value"),
-    [("", "factor", "1"), ("", "factor", "0"), ("", "fixed", "0"), ("", "factor", "NaN"),
-     ("", "factor", "1e30"), ("x" * 101, "fixed", "5"), ("a\u202eb", "fixed", "5"),
-     ("", "other", "5"), ("", "factor", "")],
-)  # fmt: skip
+    [
+        ("", "factor", "1"),
+        ("", "factor", "0"),
+        ("", "fixed", "0"),
+        ("", "factor", "NaN"),
+        ("", "factor", "1e30"),
+        ("x" * 101, "fixed", "5"),
+        ("a\u202eb", "fixed", "5"),
+        ("", "other", "5"),
+        ("", "factor", ""),
+    ],
+)
 def test_parameters_that_make_no_sense(items, how, value):
     assert not RaiseForm({"items": items, "how": how, "value": value}).is_valid()
 

@@ -15,7 +15,6 @@ from kaijuan.core.clock import now
 from kaijuan.core.notify.models import Message
 from kaijuan.core.tenancy.guard import ForeignRow
 from kaijuan.core.tenancy.scope import institution_scope
-from kaijuan.network.supplies.domain.movements import reverse_movement
 from kaijuan.network.supplies.domain.refusals import (
     IsAReversal,
     NoLongerKept,
@@ -31,6 +30,7 @@ from kaijuan.network.supplies.domain.refusals import (
     UseByMissing,
     UsedSince,
 )
+from kaijuan.network.supplies.domain.reversals import reverse_movement
 from kaijuan.network.supplies.domain.save import save_item, save_store, set_threshold
 from kaijuan.network.supplies.models import Entry, Kind, Lot, Movement, Stock
 from kaijuan.network.supplies.tests.making import a_store, an_item, left, move, on

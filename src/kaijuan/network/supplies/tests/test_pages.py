@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import re
 import uuid
 from decimal import Decimal
@@ -14,7 +16,7 @@ from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.supplies.domain.save import set_threshold
 from kaijuan.network.supplies.domain.stocktakes import enter_counts, start_stocktake
 from kaijuan.network.supplies.glance import glance
-from kaijuan.network.supplies.models import Equipment, Item, Kind, Movement, Stock, Stocktake
+from kaijuan.network.supplies.models import Equipment, Item, Kind, Lot, Movement, Stock, Stocktake
 from kaijuan.network.supplies.tests.making import left, move
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +173,20 @@ def test_the_lists_say_what_is_to_be_done(web, own, own_scope, hundred, masks, d
     seen = glance(own, personas["director"])
     assert (seen.total, seen.late) == (1, 0)
     assert "口罩" in str(seen.lines[0].text)
+
+
+@pytest.mark.parametrize("name", ["stock", "to-reorder", "expiring", "items"])
+def test_what_is_taken_away_stands_under_its_own_name(
+    web, own, own_scope, hundred, masks, door, name
+):
+    set_threshold(masks, door, reorder_point=Decimal(150), target=Decimal(400), by=None)
+    Lot.objects.update(expires_on=dt.date(2020, 1, 1))
+    answer = web("director").get(at(own, name) + "?format=csv")
+    heading, *rows = csv.reader(answer.content.decode("utf-8-sig").splitlines())
+    assert rows
+    assert {len(row) for row in rows} == {len(heading)}
+    assert {row[heading.index("Unit")] for row in rows} == {"只"}
+    assert not {"Do", ""} & set(heading)
 
 
 def test_the_director_sees_what_is_late_first(own, own_scope, personas):

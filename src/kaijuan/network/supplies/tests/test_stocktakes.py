@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from kaijuan.core.audit.models import AuditEntry
-from kaijuan.network.supplies.domain.movements import reverse_movement
 from kaijuan.network.supplies.domain.refusals import (
     CountedSince,
     MissingAtClosing,
@@ -21,6 +20,7 @@ from kaijuan.network.supplies.domain.refusals import (
     StocktakeRuns,
     UseByMissing,
 )
+from kaijuan.network.supplies.domain.reversals import reverse_movement
 from kaijuan.network.supplies.domain.save import save_store, set_threshold
 from kaijuan.network.supplies.domain.stocktakes import (
     add_count,

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaijuan.core.errors import Refusal
-from kaijuan.network.supplies.domain.movements import reverse_movement
+from kaijuan.network.supplies.domain.reversals import reverse_movement
 from kaijuan.network.supplies.models import Entry, Kind, Lot, Movement, Stock
 from kaijuan.network.supplies.tests.making import a_store, an_item, move, on
 

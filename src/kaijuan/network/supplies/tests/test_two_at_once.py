@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -11,30 +12,30 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from kaijuan.core.audit.public import record
 from kaijuan.core.errors import Refusal
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.tenancy.triggers import only_grows
-from kaijuan.network.supplies.domain.movements import reverse_movement
+from kaijuan.core.testing.needs import only_on
+from kaijuan.network.supplies.domain import save
 from kaijuan.network.supplies.domain.refusals import (
     NotEnough,
     ReversedAlready,
     StocktakeOver,
     UsedSince,
 )
+from kaijuan.network.supplies.domain.reversals import reverse_movement
 from kaijuan.network.supplies.domain.stocktakes import (
     close_stocktake,
     enter_counts,
     start_stocktake,
 )
-from kaijuan.network.supplies.models import Entry, Kind, Lot, Movement
+from kaijuan.network.supplies.models import Entry, Kind, Lot, Movement, Threshold
 from kaijuan.network.supplies.tests.making import a_store, an_item, left, move, on
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        connection.vendor == "sqlite",
-        reason="SQLite's test database lies in memory, where writers fail instead of waiting",
-    ),
+    only_on("postgresql", "SQLite's test database lies in memory, where writers do not wait"),
 ]
 
 
@@ -112,7 +113,10 @@ def test_eight_at_once_never_take_more_than_there_is(own, stocked):
 def test_the_same_form_from_two_fingers_is_one_movement(own, stocked):
     item, door, _store, _receipt = stocked
     code = uuid.uuid4()
-    act = lambda: move(Kind.ISSUED, item, door, 20, code=code)  # noqa: E731  (one line, thrice)
+
+    def act():
+        return move(Kind.ISSUED, item, door, 20, code=code)
+
     results = together(own, act, act, act)
     assert {each.pk for each in results if isinstance(each, Movement)} != set()
     assert all(isinstance(each, Movement) for each in results)
@@ -139,7 +143,10 @@ def test_a_movement_is_reversed_once(own, stocked):
     item, door, _store, _receipt = stocked
     with institution_scope(own):
         issued = move(Kind.ISSUED, item, door, 10)
-    act = lambda: reverse_movement(issued, reason="x", by=None)  # noqa: E731
+
+    def act():
+        return reverse_movement(issued, reason="x", by=None)
+
     results = together(own, act, act)
     assert sorted(type(each).__name__ for each in results) == ["Movement", "ReversedAlready"]
     assert any(isinstance(each, ReversedAlready) for each in results)
@@ -177,3 +184,29 @@ def test_a_stocktake_is_closed_once_and_issues_go_on(own, stocked):
         assert isinstance(results[2], Movement)
         assert left(item, door) == 85
         assert sum(lot.quantity for lot in Lot.objects.all()) == 85
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["stock is known", "stock is new"])
+def test_a_reorder_point_set_twice_at_once_is_set(own, stocked, monkeypatch, known):
+    item, door, store, _receipt = stocked
+
+    def slowly(*args, **more):
+        # Neither has committed when the other looks whether there is one.
+        time.sleep(0.5)
+        return record(*args, **more)
+
+    monkeypatch.setattr(save, "record", slowly)
+
+    def setting(point):
+        return lambda: save.set_threshold(
+            item,
+            door if known else store,
+            reorder_point=Decimal(point),
+            target=Decimal(200),
+            by=None,
+        )
+
+    results = together(own, setting(10), setting(20))
+    assert all(isinstance(each, Threshold) for each in results), results
+    with institution_scope(own):
+        assert Threshold.objects.get().reorder_point in {10, 20}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,22 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.errors import Refusal
 from kaijuan.core.files.export import table_response
+from kaijuan.core.files.headings import LinesRefused
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
+from kaijuan.core.ui.pages.imports import MOST_SHOWN, refused_lines
 from kaijuan.network.supplies.domain.import_lines import COLUMNS
-from kaijuan.network.supplies.domain.import_list import (
-    Outcome,
-    SuppliesImported,
-    SuppliesRefused,
-)
+from kaijuan.network.supplies.domain.import_list import Outcome, SuppliesImported
 from kaijuan.network.supplies.forms.items import ImportForm
 from kaijuan.network.supplies.models import Lot, Stock
 from kaijuan.network.supplies.rules import items_visible_to, stocks_visible_to
 from kaijuan.network.supplies.views.common import address, tabs_of
-
-#: A page that is read by a person; the rest is counted below it.
-MOST_SHOWN: Final = 300
 
 
 @needs("supplies.manage")
@@ -41,9 +36,9 @@ def import_page(request: HouseRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, {"form": form}, 422)
     try:
-        result = form.save(by=request.user)
-    except SuppliesRefused as refused:
-        return _shown(request, {"form": form, **_bad_lines(refused)}, 422)
+        result = form.write(by=request.user)
+    except LinesRefused as refused:
+        return _shown(request, {"form": form, **refused_lines(refused)}, 422)
     except Refusal as refusal:
         form.add_error("file", str(refusal))
         return _shown(request, {"form": form}, 422)
@@ -66,18 +61,6 @@ def _counts(result: SuppliesImported) -> str:
     }
 
 
-def _bad_lines(refused: SuppliesRefused) -> dict[str, Any]:
-    return {
-        "refused": str(refused),
-        "columns": [
-            Column("line", pgettext("import", "Line")),
-            Column("reason", pgettext("import", "Why")),
-        ],
-        "rows": [bad._asdict() for bad in refused.lines[:MOST_SHOWN]],
-        "more": max(0, len(refused.lines) - MOST_SHOWN),
-    }
-
-
 def _result(result: SuppliesImported) -> dict[str, Any]:
     words = {
         Outcome.CREATED: pgettext("import", "new"),
@@ -85,7 +68,8 @@ def _result(result: SuppliesImported) -> dict[str, Any]:
     }
     moved = [each for each in result.lines if each.outcome != Outcome.UNCHANGED]
     return {
-        "result": _counts(result),
+        "checked": _("The list can be imported: %(result)s") % {"result": _counts(result)},
+        "known": _("The books say the same already."),
         "columns": [
             Column("line", pgettext("import", "Line")),
             Column("name", pgettext("supplies", "Item")),

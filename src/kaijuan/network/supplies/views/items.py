@@ -65,7 +65,7 @@ def items(request: HouseRequest) -> HttpResponse:
 
     def export(row: Item) -> list[Any]:
         cover = covers[row.pk]
-        return [row.name, cover.on_hand, cover.whole_days, row.unit]
+        return [row.name, cover.on_hand, row.unit, cover.whole_days, _state(row)]
 
     page = ListPage(
         name="items",
@@ -77,6 +77,13 @@ def items(request: HouseRequest) -> HttpResponse:
             Column("state", pgettext("supplies", "State"), sort="retired_at"),
         ],
         show=show,
+        heading=[
+            pgettext("supplies", "Item"),
+            pgettext("supplies", "Usable"),
+            pgettext("supplies", "Unit"),
+            _("Days of cover"),
+            pgettext("supplies", "State"),
+        ],
         export=export,
         narrow=_narrow,
         tabs=tabs_of(request),
@@ -231,7 +238,7 @@ def stores(request: HouseRequest) -> HttpResponse:
             Column("state", pgettext("supplies", "State"), sort="retired_at"),
         ],
         show=show,
-        export=lambda row: [row.name, row.place.name if row.place else "", row.retired_at],
+        export=lambda row: [row.name, row.place.name if row.place else "", _state(row)],
         narrow=lambda rows, wanted: rows.filter(name__icontains=wanted["q"]),
         tabs=tabs_of(request),
         extra={

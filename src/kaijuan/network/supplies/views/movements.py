@@ -1,127 +1,38 @@
-"""Movements: the forms that make them, the list, one of them, its reversal."""
+"""Movements as they were recorded: the list, one of them, its reversal."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import moment
-from kaijuan.core.ui.pages.forms import carried_out, form_page
+from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.opening.public import zone_of
 from kaijuan.network.supplies.forms import movements as forms
 from kaijuan.network.supplies.forms.filters import MovementsFilter
-from kaijuan.network.supplies.models import Kind, Lot, Movement, Stock
+from kaijuan.network.supplies.models import Kind, Movement
 from kaijuan.network.supplies.quantities import written
-from kaijuan.network.supplies.rules import movements_visible_to, stocks_visible_to
+from kaijuan.network.supplies.rules import movements_visible_to
 from kaijuan.network.supplies.views.common import (
-    LABELS,
     address,
     link,
     may_move,
     tabs_of,
 )
-
-_FORMS: Final[dict[str, Any]] = {
-    Kind.RECEIVED: forms.ReceiveForm,
-    Kind.ISSUED: forms.IssueForm,
-    Kind.RETURNED: forms.ReturnForm,
-    Kind.MOVED: forms.MoveForm,
-    Kind.DISCARDED: forms.DiscardForm,
-}
-_DONE: Final = {
-    Kind.RECEIVED: gettext_lazy("Received: %(what)s"),
-    Kind.ISSUED: gettext_lazy("Issued: %(what)s"),
-    Kind.RETURNED: gettext_lazy("Taken back: %(what)s"),
-    Kind.MOVED: gettext_lazy("Moved: %(what)s"),
-    Kind.DISCARDED: gettext_lazy("Discarded: %(what)s"),
-}
-
-
-@needs("supplies.move")
-@require_http_methods(["GET", "HEAD", "POST"])
-def receive(request: HouseRequest) -> HttpResponse:
-    """Something comes in: which item, and where to."""
-    return _sent(request, Kind.RECEIVED, None)
-
-
-def at_stock(kind: Kind) -> Any:
-    """The view that makes a movement of ``kind`` at one stock."""
-
-    @needs("supplies.move")
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def view(request: HouseRequest, code: UUID) -> HttpResponse:
-        rows = stocks_visible_to(request.user).select_related("item", "store")
-        return _sent(request, kind, get_object_or_404(rows, code=code))
-
-    return view
-
-
-def _sent(request: HouseRequest, kind: Kind, stock: Stock | None) -> HttpResponse:
-    posted = request.POST if request.method == "POST" else None
-    form = _FORMS[kind](posted, stock=stock, initial=_initial(request, stock))
-    if posted is not None and form.is_valid() and carried_out(form, request.user):
-        made = form.made
-        what = f"{made.item.name} {written(made.quantity, made.item.unit)}"
-        messages.success(request, str(_DONE[kind]) % {"what": what})
-        return redirect(address(request, "stock"))
-    context = {
-        "form": form,
-        "title": LABELS[kind],
-        "stock": stock,
-        "left": _left(stock),
-        "others": _others(request, kind, stock),
-        "back": address(request, "stock"),
-    }
-    return render(request, "supplies/move.html", context, status=422 if form.is_bound else 200)
-
-
-def _initial(request: HouseRequest, stock: Stock | None) -> dict[str, Any]:
-    """``?lot=`` chooses a batch, as the list of what expires does."""
-    try:
-        lot = UUID(request.GET.get("lot", ""))
-    except ValueError:
-        return {}
-    known = Lot.objects.filter(stock=stock, code=lot).first() if stock else None
-    return {"lot": known.code, "quantity": written(known.quantity)} if known else {}
-
-
-def _left(stock: Stock | None) -> str:
-    return written(stock.quantity, stock.item.unit) if stock else ""
-
-
-def _others(request: HouseRequest, kind: Kind, stock: Stock | None) -> list[tuple[Any, str]]:
-    """The other things that can be done with the same stock."""
-    if stock is None:
-        return []
-    return [
-        (label, address(request, _URLS[each], stock.code))
-        for each, label in LABELS.items()
-        if each != kind
-    ]
-
-
-_URLS: Final = {
-    Kind.RECEIVED: "receive-at",
-    Kind.ISSUED: "issue",
-    Kind.RETURNED: "take-back",
-    Kind.MOVED: "move",
-    Kind.DISCARDED: "discard",
-}
 
 
 @needs("supplies.view")

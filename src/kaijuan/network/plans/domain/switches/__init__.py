@@ -2,6 +2,7 @@
 
 from kaijuan.network.plans.domain.switches.apply import apply_switch
 from kaijuan.network.plans.domain.switches.by_hand import steps_by_hand, tick_by_hand
+from kaijuan.network.plans.domain.switches.consents import prepared_it
 from kaijuan.network.plans.domain.switches.decide import (
     approve_switch,
     refuse_switch,
@@ -9,6 +10,7 @@ from kaijuan.network.plans.domain.switches.decide import (
     withdraw_switch,
 )
 from kaijuan.network.plans.domain.switches.due import carry_out_due
+from kaijuan.network.plans.domain.switches.inside import more_of
 from kaijuan.network.plans.domain.switches.measures_of import label_of, measure_named, switches
 from kaijuan.network.plans.domain.switches.prepare import change_switch, prepare_switch
 from kaijuan.network.plans.domain.switches.preview import preview_each, preview_switch
@@ -39,8 +41,10 @@ __all__ = [
     "end_switch",
     "label_of",
     "measure_named",
+    "more_of",
     "overtaken_by",
     "prepare_switch",
+    "prepared_it",
     "preview_each",
     "preview_switch",
     "preview_undo",

@@ -13,6 +13,7 @@ from kaijuan.core.errors import Refusal
 from kaijuan.core.jobs.public import TryAgain
 from kaijuan.network.plans.domain.switches import telling
 from kaijuan.network.plans.domain.switches.consents import consent_now
+from kaijuan.network.plans.domain.switches.inside import keep_trouble
 from kaijuan.network.plans.domain.switches.measures_of import switches, texts
 from kaijuan.network.plans.domain.switches.preview import look
 from kaijuan.network.plans.domain.switches.refusals import Blocked, PlanEnded, PreviewChanged
@@ -67,7 +68,8 @@ def stop_switch(
     with transaction.atomic():
         switch = switches().filter(pk=switch_id, state=State.APPROVED).first()
         if switch is not None:
-            steps.take("stop", switch, by=None, trouble=trouble, consent=consent_now(switch))
+            steps.take("stop", switch, by=None, consent=consent_now(switch))
+            keep_trouble(switch, trouble)
             telling.tell_deciders(switch, telling.STOPPED)
         _call(last)
     return switch
@@ -96,7 +98,7 @@ def _carry_out(switch: Switch) -> None:
         "measures": len(changes) - 1,
         "settings": sum(len(some) for _part, some in changes),
     }
-    steps.take("apply", switch, by=None, details=details, applied_at=at, trouble="")
+    steps.take("apply", switch, by=None, details=details, applied_at=at)
     if not raise_revision(switch, seen):
         raise TryAgain
     runs = _write_runs(switch, preview.parts, at)
@@ -130,9 +132,10 @@ def _write_runs(switch: Switch, parts: Sequence[Part], at: Any) -> list[MeasureR
 
 
 def _row(run: MeasureRun, change: Change) -> ChangedSetting:
+    # By their numbers: Django looks twice at every object that it is handed, 150 times a member.
     return ChangedSetting(
-        institution=run.institution,
-        run=run,
+        institution_id=run.institution_id,
+        run_id=run.pk,
         object_type=change.object_type,
         object_code=change.object_code,
         label=change.label[:200],

@@ -36,16 +36,27 @@ def put_back(switch: Switch, *, by: Any, at: dt.datetime, over: bool) -> list[Pu
     A setting that somebody changed since stays as it is. One that a later switch changed again is
     that one's to put back from now on, to what it was before this one.
     """
-    ground = ground_of(switch, by=by, at=at, over=over)
-    runs = list(MeasureRun.objects.filter(switch=switch).order_by("-position"))
-    rows = _rows(runs)
-    handed = set() if over and not rows else _hand_over(runs, rows)
-    found: list[PutBack] = []
-    for run in runs:
-        found += _put_back_one(ground, run, rows[run.pk], handed)
+    runs, found = _gone_through(ground_of(switch, by=by, at=at, over=over), switch)
     _write(runs, found, at)
     _ask_by_hand(runs, at)
     return found
+
+
+def rehearsed(switch: Switch, *, at: dt.datetime) -> tuple[Ground, list[PutBack]]:
+    """What ``put_back`` would find, by the same steps, and the ground of it. Reads only."""
+    ground = ground_of(switch, at=at, rehearsed=True)
+    return ground, _gone_through(ground, switch)[1]
+
+
+def _gone_through(ground: Ground, switch: Switch) -> tuple[list[MeasureRun], list[PutBack]]:
+    runs = list(MeasureRun.objects.filter(switch=switch).order_by("-position"))
+    rows = _rows(runs)
+    none = ground.over and not rows
+    handed = set() if none else _hand_over(runs, rows, keep=not ground.rehearsed)
+    found: list[PutBack] = []
+    for run in runs:
+        found += _put_back_one(ground, run, rows[run.pk], handed)
+    return runs, found
 
 
 def _rows(runs: Sequence[MeasureRun]) -> dict[int, list[ChangedSetting]]:
@@ -92,7 +103,9 @@ def change_of(row: ChangedSetting) -> Change:
     )
 
 
-def _hand_over(runs: Sequence[MeasureRun], rows: dict[int, list[ChangedSetting]]) -> set[int]:
+def _hand_over(
+    runs: Sequence[MeasureRun], rows: dict[int, list[ChangedSetting]], *, keep: bool
+) -> set[int]:
     """Give the before-image to the next switch that changed the same; the keys of rows given."""
     values: dict[tuple[str, str, str], list[ChangedSetting]] = defaultdict(list)
     for run in reversed(runs):
@@ -114,8 +127,9 @@ def _hand_over(runs: Sequence[MeasureRun], rows: dict[int, list[ChangedSetting]]
         mine = values.pop(_key(row), [])
         # Where it did not find what was left, somebody changed it in between: that is not undone.
         if mine and row.before == mine[-1].after:
-            row.before = mine[0].before
-            row.save(update_fields=["before"])
+            if keep:
+                row.before = mine[0].before
+                row.save(update_fields=["before"])
             handed |= {each.pk for each in mine}
     return handed
 

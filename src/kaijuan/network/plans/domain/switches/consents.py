@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
+from kaijuan.core.audit.public import who_did
 from kaijuan.network.opening.public import zone_of
 from kaijuan.network.plans.domain.timeline import concerns
 from kaijuan.network.plans.models import Consent, PlanVersion, Stage, Switch, Trigger
 
 
-def consent_by(stage: Stage, switch: Switch) -> str:
-    """As ``stage`` says. The plan alone is enough only for what it says, when it says so."""
+def consent_by(stage: Stage, switch: Switch, *, more: bool) -> str:
+    """As ``stage`` says. The plan alone is enough only for what it says, when it says so.
+
+    ``more``: measures were added to it.
+    """
     if stage.consent == Consent.PLAN:
-        more = switch.more_measures or switch.mode != stage.mode
-        if more or not _set_off(stage, switch):
+        other = more or switch.mode != stage.mode
+        if other or not _set_off(stage, switch):
             return Consent.SECOND
     return Consent(stage.consent)
 
@@ -53,6 +59,16 @@ def consent_without(switch: Switch) -> str:
         if asked.exists():
             return Consent.UNIVERSITY
     return Consent.SECOND
+
+
+def prepared_it(user: Any, switch: Switch) -> bool:
+    """Whether ``user`` prepared or changed it, ever: the log forgets nobody. One query at most.
+
+    In the open scope. Such a person is no second person, whoever changed it last.
+    """
+    if switch.prepared_by_id == user.pk:
+        return True
+    return user.code in who_did(("switch.prepared", "switch.changed", "switch.proposed"), switch)
 
 
 def _in_force() -> QuerySet[Stage]:

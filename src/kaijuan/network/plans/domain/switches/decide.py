@@ -10,7 +10,8 @@ from kaijuan.core.clock import now
 from kaijuan.core.jobs.public import enqueue
 from kaijuan.core.validators import plain_line
 from kaijuan.network.plans.domain.switches import telling
-from kaijuan.network.plans.domain.switches.consents import consent_now
+from kaijuan.network.plans.domain.switches.consents import consent_now, prepared_it
+from kaijuan.network.plans.domain.switches.inside import keep_trouble
 from kaijuan.network.plans.domain.switches.measures_of import switches, texts
 from kaijuan.network.plans.domain.switches.preview import look
 from kaijuan.network.plans.domain.switches.refusals import (
@@ -48,7 +49,6 @@ def submit_switch(switch: Switch, *, digest: str, by: Any) -> Switch:
             preview_digest=seen.digest,
             base_revision=seen.revision,
             consent=consent_now(fresh),
-            trouble="",
         )
         if fresh.consent == Consent.PLAN:
             approve_by_plan(fresh)
@@ -102,7 +102,8 @@ def refuse_switch(switch: Switch, *, by: Any, reason: str = "") -> Switch:
     with transaction.atomic():
         fresh = _fresh(switch)
         _expect(fresh, State.WAITING, State.PROPOSED)
-        steps.take("refuse", fresh, by=by, trouble=why[:300])
+        steps.take("refuse", fresh, by=by)
+        keep_trouble(fresh, why[:300])
         telling.tell_preparer(fresh, telling.REFUSED)
     return _told(switch, fresh)
 
@@ -125,12 +126,12 @@ def _approve(
         wait = switch.starts_at - now()
         job = enqueue(JOB, _after=wait if wait.total_seconds() > 0 else None, switch_id=switch.pk)
         values["job_code"] = job
-    return steps.take(step, switch, by=by, approved_at=now(), trouble="", **values)
+    return steps.take(step, switch, by=by, approved_at=now(), **values)
 
 
 def _agree(switch: Switch, by: Any, above: str) -> None:
     two = switch.consent in (Consent.SECOND, Consent.UNIVERSITY)
-    if two and switch.prepared_by_id == by.pk:
+    if two and prepared_it(by, switch):
         raise PreparedByYou
     if switch.consent == Consent.UNIVERSITY and not above:
         raise NeedsTheUniversity

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kaijuan.core.clock import now
 from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.domain.levels import level_of
+from kaijuan.network.plans.domain.switches.inside import more_of
 from kaijuan.network.plans.domain.switches.wanted import Planned
 from kaijuan.network.plans.measures.base import Clash, Ground, Measure, measures
 from kaijuan.network.plans.measures.own_mode import own_mode
@@ -44,7 +45,7 @@ def label_of(kind: str) -> str | Promise:
 def measures_of(switch: Switch) -> tuple[list[Planned], list[Clash]]:
     """The switch's own, those of its stage, then the more; and what stands against one.
 
-    Of two alike only one is kept: the same act twice does nothing more. One query, in the open
+    Of two alike only one is kept: the same act twice does nothing more. Two queries, in the open
     scope.
     """
     planned, clashes, seen = [Planned(0, own_mode, {})], [], set[str]()
@@ -64,7 +65,7 @@ def _wanted(switch: Switch) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if switch.stage_code is not None:
         rows = StageMeasure.objects.filter(stage__code=switch.stage_code)
         yield from rows.order_by("position", "pk").values_list("kind", "parameters")
-    for each in switch.more_measures:
+    for each in more_of(switch):
         yield str(each["kind"]), each.get("parameters") or {}
 
 
@@ -73,7 +74,12 @@ def _unknown(kind: str) -> str:
 
 
 def ground_of(
-    switch: Switch, *, by: Any = None, at: dt.datetime | None = None, over: bool = False
+    switch: Switch,
+    *,
+    by: Any = None,
+    at: dt.datetime | None = None,
+    over: bool = False,
+    rehearsed: bool = False,
 ) -> Ground:
     """The ground of ``switch``; at most one query, for the level where no change of it is named."""
     level = _level(switch)
@@ -92,6 +98,7 @@ def ground_of(
         level_en=(level.name_en or level.name) if level else "",
         switch_code=switch.code,
         over=over,
+        rehearsed=rehearsed,
     )
     ground.shared["plans.approved_by"] = switch.approved_by
     ground.shared["plans.sample"] = switch.sample

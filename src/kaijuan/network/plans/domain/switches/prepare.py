@@ -13,6 +13,7 @@ from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.opening.public import Mode, check_period
 from kaijuan.network.plans.domain.plans import stage_for
 from kaijuan.network.plans.domain.switches.consents import consent_by, consent_without
+from kaijuan.network.plans.domain.switches.inside import keep_more
 from kaijuan.network.plans.domain.switches.refusals import (
     BadMeasure,
     EndsBeforeItStarts,
@@ -39,9 +40,11 @@ def prepare_switch(wanted: SwitchWanted, *, by: Any) -> Switch:
     Raises a refusal or ``ValidationError``; then nothing was written.
     """
     switch = built(wanted)
+    more = checked_measures(wanted.more_measures)
     switch.prepared_by = by
     with transaction.atomic():
         switch.save()
+        keep_more(switch, more)
         record("switch.prepared", switch, by=by, details={"mode": switch.mode})
     return switch
 
@@ -49,28 +52,32 @@ def prepare_switch(wanted: SwitchWanted, *, by: Any) -> Switch:
 def change_switch(switch: Switch, wanted: SwitchWanted, *, by: Any) -> Switch:
     """Prepare it anew: what nobody has submitted yet. Raises NotAnymore, and as above.
 
-    Who changed it last prepared it, so that nobody approves alone what they wrote alone.
+    Who changed it last is shown as who prepared it; none of those who did approves it alone.
     """
     fresh = built(wanted)
+    more = checked_measures(wanted.more_measures)
     values = {name: getattr(fresh, name) for name in _ASKED} | {"prepared_by": by}
     with transaction.atomic():
         drafts = Switch.objects.filter(pk=switch.pk, state=State.DRAFT)
         if not drafts.update(**values):
             switch.refresh_from_db()
             raise NotAnymore(State(switch.state).label)
+        keep_more(switch, more)
         switch.refresh_from_db()
         record("switch.changed", switch, by=by, details={"mode": switch.mode})
     return switch
 
 
 def built(wanted: SwitchWanted, stage: Stage | None = None) -> Switch:
-    """The unsaved row for ``wanted``, checked; ``stage`` spares the question which one is meant."""
+    """The unsaved row for ``wanted``, checked, without the measures that are added to it.
+
+    ``stage`` spares the question which one is meant.
+    """
     institution = current_institution()
     _check_target(wanted, institution)
     check_times(wanted, institution)
     stage = stage or _stage(wanted, institution)
     mode = _mode(wanted, stage)
-    more = checked_measures(wanted.more_measures)
     switch = Switch(
         institution=institution,
         mode=mode,
@@ -83,11 +90,13 @@ def built(wanted: SwitchWanted, stage: Stage | None = None) -> Switch:
         level_change=wanted.level_change,
         plan_code=stage.version.plan.code if stage else None,
         stage_code=stage.code if stage else None,
-        more_measures=more,
         base_revision=revision_of(institution),
         sample=wanted.sample,
     )
-    switch.consent = consent_by(stage, switch) if stage else consent_without(switch)
+    if stage is not None:
+        switch.consent = consent_by(stage, switch, more=bool(wanted.more_measures))
+    else:
+        switch.consent = consent_without(switch)
     switch.clean_fields(exclude=["institution", *_PEOPLE])
     return switch
 
@@ -157,5 +166,5 @@ def _mode(wanted: SwitchWanted, stage: Stage | None) -> Mode:
 _PEOPLE: Final = ("prepared_by", "approved_by", "undone_by")
 _ASKED: Final = (
     *("mode", "place", "service", "starts_at", "ends_at", "reason", "reason_en"),
-    *("level_change", "plan_code", "stage_code", "more_measures", "consent", "base_revision"),
+    *("level_change", "plan_code", "stage_code", "consent", "base_revision"),
 )

@@ -11,38 +11,31 @@ from kaijuan.network.plans.measures.base import Text
 class EndsBeforeItStarts(Refusal):
     """``ends_at`` is not after ``starts_at``."""
 
-    def __init__(self) -> None:
-        super().__init__(_("It must end after it begins. Give a later end, or none."))
+    says = _("It must end after it begins. Give a later end, or none.")
 
 
 class NoSuchMode(Refusal):
     """A mode nobody has, or none where no plan gives one."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose the mode: closed, limited opening or fully open."))
+    says = _("Choose the mode: closed, limited opening or fully open.")
 
 
 class NoStageForLevel(Refusal):
     """The plan in force says nothing about this level, and no mode was given."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The plan in force has no stage for this level. Choose a mode, or add the stage.")
-        )
+    says = _("The plan in force has no stage for this level. Choose a mode, or add the stage.")
 
 
 class TwoTargets(Refusal):
     """A place and a service at once."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose a place or a service, not both."))
+    says = _("Choose a place or a service, not both.")
 
 
 class NotHere(Refusal):
     """A place, service or stage of another institution, or one that is retired."""
 
-    def __init__(self) -> None:
-        super().__init__(_("That is not offered here any more. Choose another."))
+    says = _("That is not offered here any more. Choose another.")
 
 
 class BadMeasure(Refusal):
@@ -58,8 +51,7 @@ class BadMeasure(Refusal):
 class TooManyMeasures(Refusal):
     """More than anyone could look through."""
 
-    def __init__(self) -> None:
-        super().__init__(_("These are more measures than one switch may have. Leave some out."))
+    says = _("These are more measures than one switch may have. Leave some out.")
 
 
 class SwitchedMeanwhile(Refusal):
@@ -85,20 +77,13 @@ class PreviewChanged(Refusal):
     """What it would change is no longer what the person saw."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("What this would change is not what you saw any more. Look at the preview again.")
-        )
+    says = _("What this would change is not what you saw any more. Look at the preview again.")
 
 
 class PlanEnded(Refusal):
     """It was approved by a plan that is no longer in force."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The plan that approved this switch is no longer in force. A director decides now.")
-        )
+    says = _("The plan that approved this switch is no longer in force. A director decides now.")
 
 
 class Blocked(Refusal):
@@ -114,18 +99,13 @@ class PreparedByYou(Refusal):
     """The second person must be another one."""
 
     status = 403
-
-    def __init__(self) -> None:
-        super().__init__(_("You prepared this yourself; somebody else must approve it."))
+    says = _("You prepared this yourself; somebody else must approve it.")
 
 
 class NeedsTheUniversity(Refusal):
     """The plan asks for the university's approval."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The plan asks for the university's approval. Name the office and its document.")
-        )
+    says = _("The plan asks for the university's approval. Name the office and its document.")
 
 
 class NotAnymore(Refusal):
@@ -156,31 +136,23 @@ class NotByHand(Refusal):
     """Ticked off what nobody has to do, or what was done already."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("There is nothing left to do here; somebody may have been quicker."))
+    says = _("There is nothing left to do here; somebody may have been quicker.")
 
 
 class NobodyAsked(Refusal):
     """A proposal to nobody."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Choose at least one member to propose this to."))
+    says = _("Choose at least one member to propose this to.")
 
 
 class ProposalWithdrawn(Refusal):
     """It was taken back already."""
 
     status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("This proposal was withdrawn already; make a new one."))
+    says = _("This proposal was withdrawn already; make a new one.")
 
 
 class NothingApproved(Refusal):
     """Nothing of the proposal waits to be carried out."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("Nobody has approved this yet, or all that was approved has been carried out.")
-        )
+    says = _("Nobody has approved this yet, or all that was approved has been carried out.")

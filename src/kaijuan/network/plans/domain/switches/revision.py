@@ -29,8 +29,8 @@ def locked_revision(institution: Institution) -> int:
 
     On the embedded database the transaction itself keeps other writers out.
     """
-    Revision.objects.get_or_create(institution=institution)
-    return Revision.objects.select_for_update().get(institution=institution).number
+    row, _new = Revision.objects.select_for_update().get_or_create(institution=institution)
+    return row.number
 
 
 def raise_revision(switch: Switch, seen: int) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop, override
 from kaijuan.core.errors import Refusal
 from kaijuan.core.ui.lang import LANGUAGES
 from kaijuan.core.ui.numbers import is_chinese
+from kaijuan.network.plans.domain.switches.inside import trouble_in
 from kaijuan.network.plans.domain.switches.refusals import SwitchedMeanwhile
 from kaijuan.network.plans.models import Switch
 
@@ -35,8 +36,13 @@ def trouble_of(refusal: Refusal) -> str:
 
 
 def trouble_shown(switch: Switch) -> str:
-    """``switch.trouble`` in the active language; what a person wrote is shown as it is."""
-    text: str = switch.trouble
+    """Why it waits again or was refused, in the active language; empty where it neither was.
+
+    What a person wrote is shown as it is. At most one query, in the open scope.
+    """
+    if switch.state not in (Switch.State.WAITING, Switch.State.REFUSED):
+        return ""
+    text = trouble_in(switch)
     if text in (OVERTAKEN, BROKEN):
         return gettext(text)
     try:

@@ -6,46 +6,40 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kaijuan.core.clock import now
 from kaijuan.core.jobs.public import TryAgain
 from kaijuan.network.opening.public import standing_of
 from kaijuan.network.plans.domain.switches import telling
-from kaijuan.network.plans.domain.switches.back import Back, PutBack, Run, put_back
+from kaijuan.network.plans.domain.switches.back import Back, PutBack, Run, put_back, rehearsed
 from kaijuan.network.plans.domain.switches.measures_of import label_of, measure_named, switches
 from kaijuan.network.plans.domain.switches.refusals import NotApplied
 from kaijuan.network.plans.domain.switches.revision import locked_revision, raise_revision
 from kaijuan.network.plans.domain.switches.steps import steps
 from kaijuan.network.plans.domain.switches.wanted import BackLine, Shift, UndoPreview
 from kaijuan.network.plans.measures.manual_step import KEY as MANUAL
+from kaijuan.network.plans.measures.spans import standing_codes
 from kaijuan.network.plans.models import MeasureRun, Switch
 
 State = Switch.State
 
 
-class _Rehearsed(Exception):
-    """Ends a rehearsal: everything is rolled back."""
-
-
 def preview_undo(switch: Switch) -> UndoPreview:
-    """What taking it back would do: it is done, looked at and rolled back, so it cannot differ.
+    """What taking it back would do, by the steps of the undo itself, which then write nothing.
 
-    In the open scope. Raises NotApplied.
+    In the open scope; no transaction, no lock, and what a measure would write is refused. Raises
+    NotApplied.
     """
     fresh = switches().get(pk=switch.pk)
     _expect_applied(fresh)
-    before = standing_of([fresh.institution]).of(fresh.institution).services
-    runs = list(MeasureRun.objects.filter(switch=fresh))
-    try:
-        with transaction.atomic():
-            found = put_back(fresh, by=None, at=now(), over=False)
-            after = standing_of([fresh.institution]).of(fresh.institution).services
-            raise _Rehearsed
-    except _Rehearsed:
-        pass
-    then = {each.service.pk: each for each in after}
-    shifts = [Shift(old.service, old, then.get(old.service.pk, old)) for old in before]
+    with connection.execute_wrapper(_only_reads):
+        standing = standing_of([fresh.institution])
+        runs = list(MeasureRun.objects.filter(switch=fresh))
+        ground, found = rehearsed(fresh, at=now())
+        without = standing.with_spans(without_codes=standing_codes(ground))
+    before, after = (each.of(fresh.institution).services for each in (standing, without))
+    shifts = [Shift(old.service, old, new) for old, new in zip(before, after, strict=True)]
     return UndoPreview(
         lines=[_line(each) for each in found],
         services=[each for each in shifts if not each.stays],
@@ -56,6 +50,13 @@ def preview_undo(switch: Switch) -> UndoPreview:
             if run.kind == MANUAL and run.state == Run.DONE
         ],
     )
+
+
+def _only_reads(execute: Any, sql: str, *rest: Any) -> Any:
+    """For ``execute_wrapper``: a look takes no lock and changes nothing."""
+    if not sql.lstrip("( ").upper().startswith("SELECT") or " FOR UPDATE" in sql:
+        raise RuntimeError(f"A preview only reads: {sql[:80]}")
+    return execute(sql, *rest)
 
 
 def undo_switch(switch: Switch, *, by: Any, last: Callable[[], None] | None = None) -> Switch:

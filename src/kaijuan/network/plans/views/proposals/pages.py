@@ -127,7 +127,7 @@ def proposal_new(request: HouseRequest) -> HttpResponse:
 
 def _made(form: ProposalForm, by: Any) -> Proposal | None:
     try:
-        return form.save(by=by)
+        return form.write(by=by)
     except (Refusal, ValidationError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from kaijuan.network.plans.domain.switches import steps
+from kaijuan.network.plans.domain.switches import prepared_it, steps
 from kaijuan.network.plans.models import Consent, Switch
 
 State = Switch.State
@@ -29,9 +29,9 @@ class Acts:
 
 
 def acts_of(user: Any, switch: Switch) -> Acts:
-    """By the table of steps, and by who prepared it; no query."""
+    """By the table of steps, and by who prepared it; one query at most, in the open scope."""
     open_now = {step.key for step in steps.open_to(user, switch)}
-    own = _own(user, switch)
+    own = "approve" in open_now and _own(user, switch)
     return Acts(
         submit="submit" in open_now and switch.state == State.DRAFT,
         approve="approve" in open_now and not own,
@@ -39,10 +39,10 @@ def acts_of(user: Any, switch: Switch) -> Acts:
         withdraw="withdraw" in open_now,
         undo="undo" in open_now,
         change="submit" in open_now and switch.state == State.DRAFT,
-        own="approve" in open_now and own,
+        own=own,
     )
 
 
 def _own(user: Any, switch: Switch) -> bool:
     two = switch.consent in (Consent.SECOND, Consent.UNIVERSITY)
-    return two and switch.prepared_by_id == user.pk
+    return two and prepared_it(user, switch)

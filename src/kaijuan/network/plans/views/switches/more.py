@@ -17,7 +17,7 @@ from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.network.plans.domain.switch_start import add_measure, mark_of, remove_measure
-from kaijuan.network.plans.domain.switches import label_of
+from kaijuan.network.plans.domain.switches import label_of, more_of
 from kaijuan.network.plans.measures.base import measures
 from kaijuan.network.plans.models import Switch
 from kaijuan.network.plans.views.switches.fetch import fetch_switch
@@ -35,7 +35,7 @@ def more_measures(request: HouseRequest, code: UUID) -> HttpResponse:
         "switch": found,
         "added": [
             (label_of(each["kind"]), described(each["kind"], each["parameters"]), mark_of(each))
-            for each in found.more_measures
+            for each in more_of(found)
         ],
         "kinds": [
             (kind, reverse("plans:switch-measure-add", args=[slug, code, kind.key]))

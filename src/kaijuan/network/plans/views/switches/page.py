@@ -8,6 +8,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -68,7 +70,7 @@ def context_of(request: HouseRequest, found: Switch) -> dict[str, Any]:
         "title": title_of(found),
         "state": state_badge(found),
         "facts": facts_of(found),
-        "trouble": trouble_shown(found) if found.trouble else "",
+        "trouble": trouble_shown(found),
         "acts": Acts() if _is_running(found) else acts_of(request.user, found),
         "list_href": reverse("plans:switches", args=[slug]),
         "here": reverse("plans:switch", args=[slug, found.code]),
@@ -109,10 +111,10 @@ def facts_of(found: Switch) -> list[tuple[str, Any]]:
     return [(term, meaning) for term, meaning in pairs if meaning]
 
 
-def _who(person: Any, at: Any) -> str:
+def _who(person: Any, at: Any) -> str | SafeString:
     if at is None or (person is None and not at):
         return ""
-    return f"{named(person)} · {moment(at)}" if person else moment(at)
+    return format_html("{} · {}", named(person), moment(at)) if person else moment(at)
 
 
 def _stage(found: Switch) -> Any:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kaijuan.core.ui.lang import localised
-from kaijuan.network.opening.public import Mode, ServiceNow, State
+from kaijuan.network.opening.public import Mode, ServiceNow, State, hours_words
 from kaijuan.network.plans.domain.switches.wanted import Part, Shift, SwitchPreview
 from kaijuan.network.plans.measures.base import Change, Text
 
@@ -75,6 +75,27 @@ class ServiceRow:
     def how(self) -> str:
         """How it will be given, in the reader's language."""
         return localised(self.after, "how")
+
+    @property
+    def said(self) -> str:
+        """In one line what its badges do not say: how it will be given, and what touches it."""
+        how = [self.how] if self.how and self.other_state else []
+        return " · ".join([*how, *(str(each) for each in self.measures)])
+
+    @property
+    def other_state(self) -> bool:
+        return self.before.state != self.after.state
+
+    @property
+    def inside(self) -> list[tuple[str, str]]:
+        """What becomes what where the state stays: how it is given, and when."""
+        before, after = self.before, self.after
+        pairs = [
+            (localised(before, "how"), localised(after, "how")),
+            (hours_words(before.hours), hours_words(after.hours)),
+        ]
+        none = pgettext("nothing particular is said", "as usual")
+        return [(old or none, new or none) for old, new in pairs if old != new]
 
 
 def cards(preview: SwitchPreview) -> list[MeasureCard]:

@@ -17,7 +17,7 @@ from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.network.plans.domain.switch_start import start_switch
-from kaijuan.network.plans.domain.switches import SwitchWanted, change_switch
+from kaijuan.network.plans.domain.switches import SwitchWanted, change_switch, more_of
 from kaijuan.network.plans.forms.switches import SwitchForm
 from kaijuan.network.plans.models import Switch
 from kaijuan.network.plans.views.switches.fetch import fetch_switch
@@ -45,7 +45,7 @@ def switch_change(request: HouseRequest, code: UUID) -> HttpResponse:
         return redirect(here)
 
     def act(wanted: SwitchWanted) -> Switch:
-        more = tuple(found.more_measures)
+        more = tuple(more_of(found))
         return change_switch(found, replace(wanted, more_measures=more), by=request.user)
 
     return _form_page(request, _initial(found), act, title=_("Change the switch"), back=here)

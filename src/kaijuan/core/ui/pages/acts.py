@@ -8,12 +8,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 
 from kaijuan.core.tenancy.request import HouseRequest
-from kaijuan.core.ui.pages.forms import carried_out
-
-Text = str | Promise
+from kaijuan.core.ui.pages.forms import Text, carried_out
 
 
 def act_page(
@@ -24,23 +21,30 @@ def act_page(
     label: Text,
     done: Text,
     back: str,
-    leave_to: str = "",
+    about: Text = "",
     note: Text = "",
     seal: bool = False,
+    leave_to: str | Callable[[Any], str] = "",
+    template: str = "ui/pages/act.html",
     extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """As ``form_page``, with ``label`` on the button; ``seal``: it is signed with one's name."""
+    """As ``form_page``, with ``label`` on the button; ``seal``: it is signed with one's name.
+
+    ``about`` is what a person wrote, ``note`` what the house says. ``leave_to`` is where to go
+    afterwards, or tells it from the form; else it is ``back``.
+    """
     form = make(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and carried_out(form, request.user):
         messages.success(request, str(done))
-        return redirect(leave_to or back)
+        return redirect((leave_to(form) if callable(leave_to) else leave_to) or back)
     context = {
         "form": form,
         "title": title,
         "label": label,
         "kind": "seal" if seal else "ink",
+        "about": about,
         "note": note,
         "back": back,
         **(extra or {}),
     }
-    return render(request, "plans/act.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -1,0 +1,26 @@
+"""What some tests need; where it is missing they are left out, and say how to get it."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+import pytest
+from django.db import connection
+
+from kaijuan.core.testing.environment import POSTGRES_URL
+
+_HOW: Final = {
+    "sqlite": "run without KAIJUAN_TEST_ON",
+    "postgresql": f"run with KAIJUAN_TEST_ON=postgresql and a server's address in {POSTGRES_URL}",
+}
+NO_SERVER: Final = f"needs a PostgreSQL: put a server's address into {POSTGRES_URL}"
+
+
+def only_on(vendor: str, why: str) -> pytest.MarkDecorator:
+    """For what only one of the databases can show: "sqlite" or "postgresql"."""
+    return pytest.mark.skipif(connection.vendor != vendor, reason=f"{why}: {_HOW[vendor]}")
+
+
+#: For tests that make databases of their own on a server, whatever the run itself is on.
+needs_postgresql: Final = pytest.mark.skipif(POSTGRES_URL not in os.environ, reason=NO_SERVER)
