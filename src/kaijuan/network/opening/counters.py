@@ -42,7 +42,7 @@ _HINT: Final = _(
 def _standing(asked: Asked) -> Standing:
     return asked.once(
         ("opening.standing", asked.as_of),
-        lambda: standing_of(asked.institutions, at=asked.as_of),
+        lambda: standing_of(asked.institutions, at=asked.as_of).without_samples(),
     )
 
 

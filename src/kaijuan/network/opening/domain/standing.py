@@ -168,6 +168,14 @@ class Standing:
             spans.setdefault(owner, []).append(span)
         return Standing(self._institutions, self._ground, spans, self.at)
 
+    def without_samples(self) -> Standing:
+        """What would be without made-up decisions, as figures count (``indicators.samples``)."""
+        spans = {
+            pk: old if self._institutions[pk].sample else [span for span in old if not span.sample]
+            for pk, old in self._spans.items()
+        }
+        return Standing(self._institutions, self._ground, spans, self.at)
+
     @property
     def next_change(self) -> dt.datetime | None:
         """The earliest ``Opening.next_change`` of all."""

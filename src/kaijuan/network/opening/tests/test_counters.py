@@ -35,6 +35,15 @@ def test_by_mode(own: Any, foreign: Any) -> None:
     assert counted([own, foreign]) == [(1, 1, 2), (0, 1, 2), (0, 1, 2)]
 
 
+def test_a_made_up_decision_counts_only_where_everything_is_made_up(own: Any, foreign: Any) -> None:
+    since = dt.datetime(2020, 1, 24, tzinfo=HOUSE_ZONE)
+    with institution_scope(own):
+        ModeSpan.objects.create(mode=Mode.CLOSED, starts_at=since, sample=True)
+    assert counted([own, foreign]) == [(None, 0, 2)] * 3
+    own.sample = True
+    assert counted([own, foreign]) == [(1, 1, 2), (0, 1, 2), (0, 1, 2)]
+
+
 def test_three_figures_cost_one_look(own: Any, foreign: Any) -> None:
     with CaptureQueriesContext(connection) as captured:
         counted([own, foreign])
