@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 
 from kaijuan.core.cache import store
 from tests.access.objects import World
@@ -14,10 +16,14 @@ __all__ = ["keeping", "prepared_home", "world"]
 
 @pytest.fixture
 def keeping(settings: Any) -> Iterator[None]:
-    """Pages are kept, in an empty store."""
+    """Pages are kept, in an empty store, and no minute ends while one is drawn.
+
+    What is drawn over the end of a minute may have changed meanwhile, and rightly is not kept.
+    """
     store.forget()
     settings.CACHE_MB = 16
-    yield
+    with time_machine.travel(dt.datetime.now(dt.UTC), tick=False):
+        yield
     store.forget()
 
 
