@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.backup.engines import PREVIOUS, Place, hashes
 from tests.wall.test_two_roles import database
-from tests.wall.test_two_roles import pytestmark as needs_postgresql
 
 __all__ = ["database"]
 
@@ -40,10 +40,10 @@ def test_the_way_back_from_a_newer_version(filled):
     assert "No problem found" in filled.done("check")
 
 
+@pytest.mark.server
+@needs_postgresql
 class TestTwoRoles:
     """The application owns no table and sees no walled row; the backup holds all of them."""
-
-    pytestmark = needs_postgresql
 
     def test_there_and_back(self, database, tmp_path):
         place = Place(tmp_path / "home", database.settings())

@@ -18,7 +18,7 @@ import pytest
 
 from kaijuan.config.command.up.web import MOST_PROCESSES
 from kaijuan.core.testing.environment import POSTGRES_URL
-from kaijuan.core.testing.needs import NO_SERVER
+from kaijuan.core.testing.needs import needs_postgresql
 from tests.command.house import House, running_house
 from tests.command.relay import Relay
 
@@ -116,8 +116,6 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A database of this test's own, behind a relay."""
-    if POSTGRES_URL not in os.environ:
-        pytest.skip(NO_SERVER)
     admin_url = os.environ[POSTGRES_URL]
     place, name = urlsplit(admin_url), f"kaijuan_away_{secrets.token_hex(4)}"
     relay = Relay(place.hostname or "127.0.0.1", place.port or 5432)
@@ -132,6 +130,7 @@ def server() -> Iterator[Server]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@needs_postgresql
 def test_postgresql_that_is_stopped(server: Server, tmp_path: Path):
     with running_house(tmp_path / "home", "--demo", KAIJUAN_DATABASE_URL=server.url) as house:
         house.wait_for("Kaijuan is open")

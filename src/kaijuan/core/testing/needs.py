@@ -14,7 +14,6 @@ _HOW: Final = {
     "sqlite": "run without KAIJUAN_TEST_ON",
     "postgresql": f"run with KAIJUAN_TEST_ON=postgresql and a server's address in {POSTGRES_URL}",
 }
-NO_SERVER: Final = f"needs a PostgreSQL: put a server's address into {POSTGRES_URL}"
 
 
 def only_on(vendor: str, why: str) -> pytest.MarkDecorator:
@@ -23,4 +22,7 @@ def only_on(vendor: str, why: str) -> pytest.MarkDecorator:
 
 
 #: For tests that make databases of their own on a server, whatever the run itself is on.
-needs_postgresql: Final = pytest.mark.skipif(POSTGRES_URL not in os.environ, reason=NO_SERVER)
+needs_postgresql: Final = pytest.mark.skipif(
+    POSTGRES_URL not in os.environ,
+    reason=f"needs a PostgreSQL: put a server's address into {POSTGRES_URL}",
+)

@@ -11,7 +11,6 @@ import time_machine
 from django.test import Client
 from lxml import etree
 
-from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.plans.changes import changes_of_levels
 from kaijuan.network.plans.domain.levels import (
     LevelWanted,
@@ -19,27 +18,11 @@ from kaijuan.network.plans.domain.levels import (
     record_level,
     withdraw_level,
 )
-from kaijuan.network.plans.models import Area, LevelChange, LevelScheme
-from kaijuan.network.plans.tests.levels import at, make_area, make_scheme, say
+from kaijuan.network.plans.models import LevelChange
+from kaijuan.network.plans.tests.levels import at, make_area, say
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def house(consortium: Any) -> Any:
-    with institution_scope(consortium):
-        yield consortium
-
-
-@pytest.fixture
-def scheme(house: Any) -> LevelScheme:
-    return make_scheme()
-
-
-@pytest.fixture
-def area(house: Any) -> Area:
-    return make_area()
 
 
 def on(day: str) -> Any:

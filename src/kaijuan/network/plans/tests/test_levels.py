@@ -43,22 +43,6 @@ JANUARY, FEBRUARY = at("2020-01-24"), at("2020-02-26")
 
 
 @pytest.fixture
-def house(consortium: Any) -> Any:
-    with institution_scope(consortium):
-        yield consortium
-
-
-@pytest.fixture
-def scheme(house: Any) -> LevelScheme:
-    return make_scheme()
-
-
-@pytest.fixture
-def area(house: Any) -> Area:
-    return make_area()
-
-
-@pytest.fixture
 def first(scheme: LevelScheme, area: Area) -> LevelChange:
     return say(scheme, area, 1, JANUARY)
 
