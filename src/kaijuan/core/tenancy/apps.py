@@ -1,6 +1,6 @@
 from django.db.models.signals import post_migrate
 
-from kaijuan.core import room
+from kaijuan.core import room, states
 
 
 class TenancyConfig(room.Room):
@@ -10,6 +10,7 @@ class TenancyConfig(room.Room):
 
     def ready(self) -> None:
         super().ready()
+        states.draw_alone()
         from kaijuan.core.tenancy.row_security import after_migrate
         from kaijuan.core.tenancy.triggers import reinstall_after_migrate
 
