@@ -31,6 +31,10 @@ faults: ## one table of faults under load: killed, without power, disk and clock
 	@$(prepare) dev
 	@.venv/bin/python -m faults
 
+eval: ## one table of what becomes of the example forms beside the project
+	@$(prepare) dev
+	@.venv/bin/python -m evaluation
+
 lint: ## lint, format, types, import contracts, migrations, translations
 	@$(prepare) dev
 	@sh tools/lint.sh
@@ -58,4 +62,4 @@ locks: ## choose newer packages and pin them by hash
 clean: ## remove what make built (not your data)
 	@rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
-.PHONY: help run test bench faults lint format messages picture pictures locks clean
+.PHONY: help run test bench faults eval lint format messages picture pictures locks clean

@@ -9,6 +9,8 @@ from pathlib import Path
 from benchmarks.backup import measure_backup
 from benchmarks.command import measure_command
 from benchmarks.documents import measure_documents
+from benchmarks.duties import measure_duties
+from benchmarks.gate import measure_gate
 from benchmarks.names import measure_names
 from benchmarks.pages import measure_kept_pages, measure_pages
 from benchmarks.starts import measure_starts
@@ -24,6 +26,8 @@ def main() -> int:
         lines += measure_kept_pages(scratch)
         lines += measure_names()
         lines += measure_command(scratch)
+        lines += measure_duties(scratch)
+        lines += measure_gate(scratch)
         lines += measure_documents(scratch)
         lines += measure_backup(scratch)
         lines += measure_starts(scratch)

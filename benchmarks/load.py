@@ -6,6 +6,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +28,42 @@ class Load:
         """Milliseconds within which ``share`` of the requests were answered."""
         ordered = sorted(self.latencies)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+
+
+def measure_requests(port: int, requests: Sequence[bytes], *, clients: int = 4) -> Load:
+    """Send each of ``requests``, written out, once. Raises RuntimeError when one is not a 2xx."""
+    load = Load()
+    parts = [requests[number::clients] for number in range(clients)]
+    failures: list[Exception] = []
+
+    def client(part: Sequence[bytes]) -> None:
+        try:
+            load.latencies.extend(_send(port, part))
+        except (OSError, RuntimeError) as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=client, args=[part]) for part in parts]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    load.seconds = time.perf_counter() - began
+    if failures or len(load.latencies) != len(requests):
+        raise RuntimeError(f"{failures[0] if failures else 'no answer'}")
+    return load
+
+
+def _send(port: int, requests: Sequence[bytes]) -> list[float]:
+    found: list[float] = []
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as link:
+        link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for each in requests:
+            start = time.perf_counter()
+            link.sendall(each)
+            _read_answer(link, each.split(b" ", 2)[1].decode(), (b" 200 ", b" 201 "))
+            found.append(time.perf_counter() - start)
+    return found
 
 
 def measure(port: int, path: str, *, clients: int = 4, requests: int, seconds: float) -> Load:
@@ -74,13 +111,14 @@ def _ask(port: int, path: str, requests: int, until: float) -> list[float]:
     return found
 
 
-def _read_answer(link: socket.socket, path: str) -> None:
+def _read_answer(link: socket.socket, path: str, good: Sequence[bytes] = (b" 200 ",)) -> None:
     data = b""
     while b"\r\n\r\n" not in data:
         data += _more(link)
     head, _, body = data.partition(b"\r\n\r\n")
-    if b" 200 " not in head.split(b"\r\n", 1)[0] + b" ":
-        raise RuntimeError(f"{path} answers {head.split(bytes([13]), 1)[0].decode()}")
+    first = head.split(b"\r\n", 1)[0] + b" "
+    if not any(status in first for status in good):
+        raise RuntimeError(f"{path} answers {first.decode()}: {body[:300].decode()}")
     length = _LENGTH.search(head + b"\r\n")
     if length is None:
         raise RuntimeError(f"{path} does not say how long its answer is")

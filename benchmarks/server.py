@@ -1,4 +1,7 @@
-"""The house and a constant answer behind one granian, as `kaijuan up` starts it: server.py PORT."""
+"""The house and a constant answer behind one granian, as `kaijuan up` starts it.
+
+server.py PORT [MODULE]: the ``urlpatterns`` of MODULE stand for those of the house.
+"""
 
 from __future__ import annotations
 
@@ -30,4 +33,9 @@ def house_with_constant() -> Callable[..., Iterable[bytes]]:
 
 if __name__ == "__main__":
     load_django()
+    if sys.argv[2:]:
+        from django.conf import settings
+
+        # The processes that answer are forked from this one.
+        settings.ROOT_URLCONF = sys.argv[2]
     serve(Address("127.0.0.1", int(sys.argv[1])), house_with_constant)

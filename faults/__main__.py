@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from faults.budget import Budget
 from faults.clock import step_clock
 from faults.errors import refuse_writes
+from faults.handing_in import kill_reports
 from faults.house import ChildFailed
 from faults.kill import kill_servers
 from faults.migrations import kill_starts
@@ -34,6 +35,7 @@ class Part(NamedTuple):
 
 PARTS: Final = {
     "kill": Part(kill_servers, 210),
+    "reports": Part(kill_reports, 300),
     "power": Part(lose_power, 90),
     "errors": Part(refuse_writes, 210),
     "migrations": Part(kill_starts, 150),
@@ -45,7 +47,9 @@ POINTS: Final = 200
 def main() -> int:
     chosen = _chosen()
     rows: list[Row] = []
-    print(f"making faults with --seed {chosen.seed}; this takes some ten minutes", file=sys.stderr)
+    print(
+        f"making faults with --seed {chosen.seed}; this takes a quarter of an hour", file=sys.stderr
+    )
     with tempfile.TemporaryDirectory(prefix="kaijuan-faults-") as name:
         for part in chosen.only or PARTS:
             folder = Path(name) / part

@@ -63,14 +63,14 @@ def killed_often(
     began, port = budget.spent, free_port()
     command = python("faults.serving", "often", str(port))
     env = environment(home, database=address)
-    with _running(command, env, home) as process, _clients(home, port) as clients:
+    with running(command, env, home) as process, _clients(home, port) as clients:
         _heard(process)
         while row.points < wanted and (not row.points or budget.spent < until):
             if not clients.wait_for_more(BACK):
                 _complain(row, clients, home)
                 break
             time.sleep(budget.chance.uniform(0, PAUSE))
-            _tell(process, budget.chance.choice(("all", "all", "web", "worker")))
+            tell(process, budget.chance.choice(("all", "all", "web", "worker")))
             row.points += 1
         clients.stop()
         _finish(row, clients, home, address)
@@ -89,7 +89,7 @@ def killed_house(home: Path, budget: Budget, wanted: int, until: float) -> Row:
     command, env = python("faults.serving", "up", str(port)), environment(home)
     with _clients(home, port) as clients:
         while row.points < wanted and (not row.points or budget.spent < until):
-            with _running(command, env, home) as process:
+            with running(command, env, home) as process:
                 if not clients.wait_for_more(BACK):
                     _complain(row, clients, home)
                     break
@@ -101,7 +101,7 @@ def killed_house(home: Path, budget: Budget, wanted: int, until: float) -> Row:
                         break
                 time.sleep(budget.chance.uniform(0, PAUSE))
             row.points += 1
-        with _running(command, env, home):
+        with running(command, env, home):
             clients.wait_for_more(BACK)
             clients.stop()
             _finish(row, clients, home, "")
@@ -154,7 +154,7 @@ def _clients(home: Path, port: int) -> Iterator[Clients]:
 
 
 @contextmanager
-def _running(command: list[str], env: dict[str, str], home: Path) -> Iterator[Any]:
+def running(command: list[str], env: dict[str, str], home: Path) -> Iterator[Any]:
     """A process; at the end it and everything below it gets SIGKILL at once."""
     with (home / "faults.log").open("ab") as log:
         process = subprocess.Popen(
@@ -183,7 +183,8 @@ def kill_family(pid: int) -> None:
                 os.kill(process.pid, signal.SIGKILL)
 
 
-def _tell(process: Any, word: str) -> None:
+def tell(process: Any, word: str) -> None:
+    """Have the parent of ``faults.serving often`` kill and start what ``word`` names."""
     process.stdin.write(f"{word}\n".encode())
     process.stdin.flush()
     _heard(process)

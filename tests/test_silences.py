@@ -13,7 +13,7 @@ import pytest
 HOUSE = Path(__file__).resolve().parent.parent
 SOURCES = sorted(
     path
-    for folder in ("src", "tests", "tools", "benchmarks", "faults")
+    for folder in ("src", "tests", "tools", "benchmarks", "faults", "evaluation")
     for path in (HOUSE / folder).rglob("*.py")
 )
 _SILENCE = re.compile(

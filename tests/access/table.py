@@ -22,8 +22,18 @@ from tests.access.classified import (
     read,
     write,
 )
+from tests.access.gate import TABLE as GATE
+from tests.access.health import TABLE as HEALTH
 from tests.access.plans import PLAN_ROWS
 from tests.access.plans_switches import ROWS as SWITCHES
+from tests.access.premises import PREMISES_ROWS
+from tests.access.privacy import TABLE as PRIVACY
+from tests.access.questionnaires import TABLE as QUESTIONNAIRES
+from tests.access.questionnaires import api_rows as forms_api
+from tests.access.rounds_obligations import TABLE as ROUNDS_OBLIGATIONS
+from tests.access.rounds_submissions import TABLE as ROUNDS_SUBMISSIONS
+from tests.access.rounds_submissions import api_rows as rounds_api
+from tests.access.rounds_upward import UPWARD_ROWS
 from tests.access.staffing import COMMAND_ROWS
 from tests.access.supplies import TABLE as SUPPLIES
 
@@ -140,6 +150,10 @@ TABLE: dict[str, Row] = {
     **SWITCHES,
     # supplies
     **SUPPLIES,
+    # patrol, disinfection, returned books
+    **PREMISES_ROWS,
+    # entry control
+    **GATE,
     # response levels, plans, templates
     **PLAN_ROWS,
     # groups of people, training, the director's page, the board
@@ -187,6 +201,16 @@ TABLE: dict[str, Row] = {
     "reports:figure": read(EVERYONE, slug="=case", ref="=F01"),
     "reports:correct": write(SECRETARIAT, slug="=case", ref="=F01"),
     "reports:compare": read(EVERYONE, slug="=case"),
+    **ROUNDS_OBLIGATIONS,
+    **ROUNDS_SUBMISSIONS,
+    **UPWARD_ROWS,
+    # looks and erasure; follow-ups and pledges
+    **PRIVACY,
+    **HEALTH,
+    **rounds_api(API),
+    # forms
+    **QUESTIONNAIRES,
+    **forms_api(API),
     # the API: what is published, read by everybody; more, and writing, in test_tokens.py
     "api-docs": read(EVERYONE),
     f"{API}:api-root": nothing(),

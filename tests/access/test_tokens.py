@@ -7,19 +7,21 @@ no less than a stranger.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from kaijuan.core.permissions.access import access_of
 from kaijuan.core.permissions.scopes import scopes
+from kaijuan.core.tenancy.models import Membership
+from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.tokens.models import Token
 from kaijuan.core.tokens.public import make_token, revoke_token
+from kaijuan.network.rounds.models import Submission
+from tests.access.doors import BEHIND, READING, ask, ask_at, asked
 from tests.access.objects import CANARY, PATTERNS, World
-from tests.access.table import API, KEEPERS
+from tests.access.table import API
 from tests.access.test_access import ADDRESSES
 
 pytestmark = pytest.mark.django_db
@@ -33,25 +35,6 @@ PEOPLE = (
     "operator",
     "stranger",
 )
-#: Each operation: its address and, by the scope of the token, who gets how far.
-READING = {
-    "institutions": "/api/v1/institutions",
-    "institution": "/api/v1/institutions/SC",
-    "list_data_points": "/api/v1/data-points",
-    "one_data_point": "/api/v1/data-points/{point}",
-    "list_releases": "/api/v1/releases",
-    "one_release": "/api/v1/releases/case",
-    "list_services": "/api/v1/services",
-    "one_service": "/api/v1/services/{service}",
-    "list_modes": "/api/v1/modes",
-    "list_mode_history": "/api/v1/modes/history",
-    "levels": "/api/v1/levels",
-    "institution_level": "/api/v1/levels/institutions/SC",
-}
-WRITING = {
-    "put_figure": ("PUT", "/api/v1/data-points/{new}"),
-    "post_correction": ("POST", "/api/v1/data-points/{point}/corrections"),
-}
 
 
 @pytest.fixture
@@ -65,32 +48,36 @@ def token(world) -> Any:
     return make
 
 
-def ask(world: World, method: str, path: str, text: str) -> Any:
-    service = world.objects["own", "service"]
-    point = world.objects["own", "point"]
-    found = path.format(point=point, service=service, new=uuid.uuid4())
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    data = json.dumps({}) if method != "GET" else ""
-    headers = {"Authorization": f"Bearer {text}"}
-    return client.generic(method, found, data, "application/json", headers=headers)
+@pytest.fixture(autouse=True)
+def handed_in(world) -> None:
+    """The report of the own library came in by its librarian."""
+    with institution_scope(world.own):
+        rows = Submission.objects.filter(code=world.objects["own", "submission"])
+        assert rows.update(by=world.personas["librarian"]) == 1
 
 
 def test_every_operation_is_asked_here():
-    named = {f"{API}:{name}" for name in (*READING, *WRITING)}
+    named = {f"{API}:{name}" for name in (*READING, *BEHIND)}
     library = {f"{API}:openapi-json", f"{API}:api-root"}
     assert named == {name for name in PATTERNS if name.startswith(API)} - library
 
 
 def test_every_operation_says_how_a_token_passes():
     """Behind the door without a scope means: closed to every token."""
-    for name in (*READING, *WRITING):
+    for name in (*READING, *BEHIND):
         view = ADDRESSES[f"{API}:{name}"][1]
         for access in view.access_by_method.values():
             assert not access.signed_in or access.scope in scopes, name
+    for name, door in BEHIND.items():
+        access = access_of(ADDRESSES[f"{API}:{name}"][1], door.method)
+        assert (access.signed_in, access.scope) == (True, door.scope), name
+    assert {door.scope for door in BEHIND.values()} | {"reports:read"} == {
+        scope.key for scope in scopes
+    }
 
 
 @pytest.mark.parametrize("name", READING)
-@pytest.mark.parametrize("scope", ["reports:read", "reports:write"])
+@pytest.mark.parametrize("scope", ["reports:read", "reports:write", "forms:read", "rounds:report"])
 def test_public_reading_is_open_to_every_living_token(name, scope, world, token):
     for persona in PEOPLE:
         answer = ask(world, "GET", READING[name], token(persona, scope))
@@ -103,61 +90,123 @@ def test_public_reading_is_open_to_every_living_token(name, scope, world, token)
 def test_a_draft_needs_the_secretariat_and_the_scope(path, world, token):
     path = path.replace("{draft}", str(world.objects["own", "draft point"]))
     for persona in PEOPLE:
-        for scope in ("reports:read", "reports:write"):
+        for scope in ("reports:read", "reports:write", "forms:read", "rounds:report"):
             seen = ask(world, "GET", path, token(persona, scope)).status_code
             may = persona == "secretariat" and scope == "reports:read"
             assert seen == (200 if may else 404), (persona, scope)
 
 
-@pytest.mark.parametrize("name", WRITING)
-def test_writing_needs_the_role_and_the_scope(name, world, token):
-    method, path = WRITING[name]
+@pytest.mark.parametrize("name", BEHIND)
+def test_a_door_needs_the_role_and_the_scope(name, world, token):
+    """Every other scope together does not open it; its own opens it to whose role does."""
+    door = BEHIND[name]
+    others = [scope.key for scope in scopes if scope.key != door.scope]
     for persona in PEOPLE:
-        wrong = ask(world, method, path, token(persona, "reports:read"))
+        wrong = ask_at(world, door, token(persona, *others))
         assert wrong.status_code == 403, persona
-        assert "reports:write" in wrong.json()["detail"]
-        right = ask(world, method, path, token(persona, "reports:write"))
-        # Let in, and refused for its empty body.
-        assert right.status_code == (422 if persona in KEEPERS else 403), persona
+        assert door.scope in wrong.json()["detail"]
+        assert f'scope="{door.scope}"' in wrong["WWW-Authenticate"]
+        right = ask_at(world, door, token(persona, door.scope))
+        assert right.status_code == door.met.get(persona, 403), (persona, right.content.decode())
+        if right.status_code == 403:
+            assert "scope" not in right.json()["detail"], persona
+            assert "WWW-Authenticate" not in right, persona
+        if persona != "stranger":
+            assert CANARY not in right.content.decode(), persona
 
 
-@pytest.mark.parametrize("name", [*READING, *WRITING])
+@pytest.mark.parametrize("name", [*READING, *BEHIND])
 def test_an_ended_a_revoked_and_a_made_up_token_open_nothing(name, world, token):
-    method, path = WRITING.get(name) or ("GET", READING[name])
-    for persona in ("reader", "secretariat"):
-        text = token(persona, "reports:read", "reports:write")
+    door, every = asked(name), [scope.key for scope in scopes]
+    for persona in ("reader", "librarian", "secretariat"):
+        text = token(persona, *every)
         one = Token.objects.get(prefix=text[3:11])
         begun = one.created_at - dt.timedelta(days=2)
         Token.objects.filter(pk=one.pk).update(
             created_at=begun, expires_at=begun + dt.timedelta(days=1)
         )
-        assert ask(world, method, path, text).status_code == 401, persona
-        other = token(persona, "reports:read", "reports:write")
+        assert ask_at(world, door, text).status_code == 401, persona
+        other = token(persona, *every)
         revoke_token(Token.objects.get(prefix=other[3:11]), by=None)
-        assert ask(world, method, path, other).status_code == 401, persona
+        assert ask_at(world, door, other).status_code == 401, persona
         made_up = other[:12] + "A" * 43
-        assert ask(world, method, path, made_up).status_code == 401, persona
+        assert ask_at(world, door, made_up).status_code == 401, persona
 
 
-@pytest.mark.parametrize("name", WRITING)
-def test_a_token_for_one_institution_does_nothing_at_another(name, world):
-    """The secretariat's second role gives a token bound to it no right at the consortium."""
-    from kaijuan.core.tenancy.models import Membership
+def who_also_is(world: World, persona: str, role: str, place: Any) -> Any:
+    """The same person with one role more, at ``place``."""
+    user = world.personas[persona]
+    Membership.objects.create(user=user, institution=place, role=role)
+    return type(user).objects.get(pk=user.pk)
 
-    user = world.personas["secretariat"]
-    Membership.objects.create(user=user, institution=world.own, role="reader")
-    user = type(user).objects.get(pk=user.pk)
-    method, path = WRITING[name]
-    for place, status in ((world.consortium, 422), (world.own, 403)):
-        _token, secret = make_token(
-            user, name="x", scopes=["reports:write"], days=1, by=user, institution=place
-        )
-        assert ask(world, method, path, secret.text).status_code == status, place
+
+def bound(user: Any, place: Any, *scopes: str) -> str:
+    """A new token that holds at ``place`` only."""
+    made = make_token(user, name="x", scopes=scopes, days=1, by=user, institution=place)
+    return made[1].text
+
+
+@pytest.mark.parametrize(
+    ("name", "persona"),
+    [
+        (name, persona)
+        for name, door in BEHIND.items()
+        for persona in ("librarian", "director", "secretariat")
+        if persona in door.met
+    ],
+)
+def test_a_token_for_one_institution_does_nothing_at_another(name, persona, world):
+    """Where its owner is a reader, a token bound there has no right of their role at home."""
+    home, elsewhere = (
+        (world.consortium, world.own) if persona == "secretariat" else (world.own, world.foreign)
+    )
+    user, door = who_also_is(world, persona, "reader", elsewhere), BEHIND[name]
+    assert ask_at(world, door, bound(user, home, door.scope)).status_code == door.met[persona]
+    assert ask_at(world, door, bound(user, elsewhere, door.scope)).status_code == 403
+
+
+def test_a_token_for_one_library_reads_no_forms_of_another(world):
+    """Its owner works at both; the token is for one."""
+    user = who_also_is(world, "director", "librarian", world.foreign)
+    theirs = f"/api/v1/forms/{world.objects['foreign', 'form']}"
+    for place, status in ((world.own, 404), (world.foreign, 200), (None, 200)):
+        text = bound(user, place, "forms:read")
+        listed = ask(world, "GET", "/api/v1/forms", text)
+        keys = {each["institution"] for each in listed.json()["items"]}
+        assert keys == {each.key for each in ([place] if place else [world.own, world.foreign])}
+        assert (CANARY in listed.content.decode()) == (status == 200)
+        for path in (theirs, f"{theirs}/versions/1"):
+            assert ask(world, "GET", path, text).status_code == status, (place, path)
+
+
+def test_a_token_for_one_library_hands_in_nothing_at_another(world):
+    """Nothing is written, and what is expected there is not shown."""
+    user = who_also_is(world, "director", "librarian", world.foreign)
+    report = {
+        "institution": world.foreign.key,
+        "occurrence": str(world.objects["foreign", "period"]),
+        "subject": str(world.objects["foreign", "silent person"]),
+        "channel": "phone",
+        "answers": {"city": "成都"},
+    }
+    path, wanted = f"/api/v1/submissions/{uuid.uuid4()}", f"?institution={world.foreign.key}"
+    for place, statuses in ((world.own, (422, 422, 422)), (None, (201, 200, 200))):
+        text = bound(user, place, "rounds:report")
+        made = ask(world, "PUT", path, text, report)
+        with institution_scope(world.foreign):
+            found = Submission.objects.filter(code=path.rpartition("/")[2]).exists()
+        assert found == (place is None)
+        read = ask(world, "GET", f"{path}{wanted}", text)
+        listed = ask(world, "GET", f"/api/v1/expected-items{wanted}", text)
+        met = tuple(each.status_code for each in (made, read, listed))
+        assert met == statuses, (place, made.content.decode())
+        if place:
+            assert CANARY not in "".join(each.content.decode() for each in (made, read, listed))
 
 
 def test_no_page_is_open_to_a_token(world, token):
     """The rest of the house answers as it does to a stranger."""
-    text = token("secretariat", "reports:read", "reports:write")
+    text = token("secretariat", *(scope.key for scope in scopes))
     for name, path in (("desk", "/desk/"), ("import", "/import/"), ("tokens", "/account/tokens/")):
         answer = ask(world, "GET", path, text)
         assert answer.status_code in {302, 404}, name

@@ -120,7 +120,8 @@ def test_a_disk_that_is_full_leaves_no_half_backup_and_the_old_one(house, tmp_pa
     assert "No backup can be written" in full.stderr, full.stderr
     assert "Traceback" not in full.stderr
     assert old.read_bytes() == before
-    assert [file.name for file in folder.iterdir() if not file.name.endswith(".lock")] == [old.name]
+    beside = (".lock", ".keys")
+    assert [file.name for file in folder.iterdir() if not file.name.endswith(beside)] == [old.name]
 
 
 def test_what_a_killed_backup_left_is_cleared_and_never_listed(house, tmp_path):

@@ -31,8 +31,13 @@ from kaijuan.evidence.reports.models import (
     Source,
 )
 from kaijuan.network.directory.models import Alias, LeadingGroup, Person, Responsibility
+from tests.access.gate import grow as grow_gate
 from tests.access.objects import MAKERS, World
+from tests.access.premises import grow_premises
+from tests.access.questionnaires import grow as grow_forms
 from tests.access.reports import make_release
+from tests.access.rounds_submissions import grow as grow_submissions
+from tests.access.rounds_upward import demand
 from tests.access.supplies import grow as grow_supplies
 
 TIMES = 4
@@ -57,10 +62,15 @@ def grow(world: World) -> None:
                 _grow_rows(world, number)
             _grow_duties()
             grow_supplies()
+            grow_forms()
+            grow_submissions()
+            grow_premises()
+            grow_gate()
     with institution_scope(world.consortium), transaction.atomic():
         for number in range(TIMES):
             make_release(f"more-{number}", "", world.own, publish=True)
             make_release(f"more-draft-{number}", "", world.own, publish=False)
+            demand()
         for number in range(1, TIMES):
             _correct(world, number)
         make_large_report(world)

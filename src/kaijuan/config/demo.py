@@ -14,10 +14,14 @@ from kaijuan.core.accounts.models import User
 from kaijuan.core.tenancy.models import Institution, Kind, Role
 from kaijuan.evidence.reports import demo as reports
 from kaijuan.network.directory import demo as directory
+from kaijuan.network.gate import demo as gate
+from kaijuan.network.health import demo as health
 from kaijuan.network.meetings import demo as meetings
 from kaijuan.network.opening import demo as opening
 from kaijuan.network.opening import demo_notices as notices
 from kaijuan.network.plans import demo as plans
+from kaijuan.network.premises import demo as premises
+from kaijuan.network.rounds import demo as rounds
 from kaijuan.network.staffing import demo as staffing
 from kaijuan.network.supplies import demo as supplies
 
@@ -68,6 +72,10 @@ def load() -> list[SignIn]:
     meetings.load(by=None)
     staffing.load(by=None)
     supplies.load(by=None)
+    rounds.load(by=None)
+    premises.load(by=None)
+    health.load(by=None)
+    gate.load(by=None)
     return sign_ins()
 
 

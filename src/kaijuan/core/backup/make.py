@@ -19,6 +19,7 @@ from kaijuan import __version__
 from kaijuan.core.backup import archive
 from kaijuan.core.backup.archive import FileEntry, Manifest, TableEntry, Writer
 from kaijuan.core.backup.kept_files import KeptFile, kept_files
+from kaijuan.core.backup.keys import keep_keys
 from kaijuan.core.backup.places import PARTIAL, SUFFIX, FolderUnusable, name_for, writing_to
 from kaijuan.core.backup.reading import Source, snapshot
 from kaijuan.core.backup.tables import HISTORY, LEFT_OUT, Table, applied_migrations, tables_at
@@ -86,6 +87,8 @@ def make_backup(to: Path, *, kind: str, step: Step = silent, make_folder: bool =
                 manifest = reader.manifest
             if final.exists():
                 raise AlreadyThere(final)
+            # Before the name appears: an archive never stands without the keys of its answers.
+            keep_keys(folder.absolute())
             draft.rename(final)
             sync_folder(folder)
             return Made(final, final.stat().st_size, manifest)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kaijuan.core.audit.public import broken_chains, record
-from kaijuan.core.backup import archive, loading, staged
+from kaijuan.core.backup import archive, keys, loading, staged
 from kaijuan.core.backup.archive import Manifest, Reader
 from kaijuan.core.backup.make import BEFORE_RESTORE, Step, key_mark, make_backup, silent
 from kaijuan.core.backup.models import Restoration
@@ -81,11 +81,12 @@ def restore(
         if there and not replace:
             raise NotEmpty(there)
         before = _safety(step) if there and safety else None
+        gathered = keys.gather(file.absolute(), reader.manifest.house)
         step(_("unpacking the files"))
         try:
             staged.stage_files(reader, code)
             with empty_database():
-                _build(reader, code, step)
+                _build(reader, code, step, gathered)
         except BaseException:
             # A kill would leave this to the next start, and so does a database that is away.
             with suppress(DatabaseError):
@@ -93,7 +94,7 @@ def restore(
             raise
     step(_("putting the files in their places"))
     staged.move_into_place()
-    return Restored(reader.manifest, before, _notes(reader.manifest))
+    return Restored(reader.manifest, before, _notes(reader.manifest, gathered))
 
 
 def _safety(step: Step) -> Path:
@@ -103,7 +104,7 @@ def _safety(step: Step) -> Path:
     return make_backup(folder, kind=BEFORE_RESTORE, make_folder=True).path
 
 
-def _build(reader: Reader, code: uuid.UUID, step: Step) -> None:
+def _build(reader: Reader, code: uuid.UUID, step: Step, gathered: keys.Gathered) -> None:
     manifest = reader.manifest
     step(_("making the tables of Kaijuan %(version)s") % {"version": manifest.kaijuan})
     loading.build_tables(manifest.migrations)
@@ -111,6 +112,7 @@ def _build(reader: Reader, code: uuid.UUID, step: Step) -> None:
     loading.load_rows(reader)
     step(_("bringing the tables to this version"))
     loading.migrate_to_now()
+    keys.restore_keys(gathered)
     loading.count_on_from(manifest.tables)
     step(_("checking the log and the guards"))
     faults = [*broken_chains(), *missing_triggers()]
@@ -136,7 +138,7 @@ def _leave_mark(manifest: Manifest, code: uuid.UUID) -> None:
                 record("backup.restored", consortium, by=None, details=details)
 
 
-def _notes(manifest: Manifest) -> list[str]:
+def _notes(manifest: Manifest, gathered: keys.Gathered) -> list[str]:
     found = []
     comes_along = any(entry.path == "secret-key" for entry in manifest.files)
     keeps_own = bool(os.environ.get("KAIJUAN_SECRET_KEY")) or not comes_along
@@ -147,9 +149,18 @@ def _notes(manifest: Manifest) -> list[str]:
                 "before do not work. Give the old one as KAIJUAN_SECRET_KEY."
             )
         )
-    if manifest.tables_left_out:
+    left_out = [name for name in manifest.tables_left_out if name != keys.TABLE]
+    if left_out:
         found.append(
             _("Not in a backup, and empty now: %(tables)s (everybody signs in again).")
-            % {"tables": ", ".join(manifest.tables_left_out)}
+            % {"tables": ", ".join(left_out)}
+        )
+    if keys.TABLE in manifest.tables_left_out and not gathered.copies:
+        found.append(
+            _(
+                "No %(file)s stands beside the backup: sealed answers cannot be read. Put the "
+                "newest copy of it there and restore again, if there is one."
+            )
+            % {"file": keys.name_of(manifest.house)}
         )
     return found

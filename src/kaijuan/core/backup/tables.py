@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 Node = tuple[str, str]
 
 #: Rows that only mean something to processes which run now. Who was signed in signs in again.
-#: A session that was ended since the backup would open the door again.
-LEFT_OUT: Final = frozenset({"accounts_session", "django_session", "jobs_heartbeat"})
+#: A session that was ended since the backup would open the door again. A key that was destroyed
+#: since would open what is erased: the keys stand beside the archives (``keys``).
+LEFT_OUT: Final = frozenset(
+    {"accounts_session", "django_session", "jobs_heartbeat", "privacy_subjectkey"}
+)
 #: Written by the migrations themselves.
 HISTORY: Final = "django_migrations"
 

@@ -133,8 +133,22 @@ class MastheadItem:
         return reverse(self.url_name)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PageScript:
+    """A script on every page of who is signed in; ``data`` are its ``data-`` attributes.
+
+    It asks no database.
+    """
+
+    key: str
+    order: int
+    path: str
+    data: Callable[[HttpRequest], Mapping[str, str]] = lambda request: {}
+
+
 institution_panels: Final[Registry[InstitutionPanel]] = Registry("institution panels")
 masthead_items: Final[Registry[MastheadItem]] = Registry("masthead")
 member_marks: Final[Registry[MemberMark]] = Registry("member marks")
 nav_items: Final[Registry[NavItem]] = Registry("navigation")
+page_scripts: Final[Registry[PageScript]] = Registry("scripts of every page")
 work_items: Final[Registry[WorkItem]] = Registry("work items")

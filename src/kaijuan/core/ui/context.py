@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from kaijuan.core.registry.panels import Text, masthead_items, nav_items
+from kaijuan.core.registry.panels import Text, masthead_items, nav_items, page_scripts
 from kaijuan.core.ui import lang
 
 
@@ -47,6 +48,7 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "nav": partial(navigation, request),
         "masthead": partial(masthead, request),
         "house": partial(house_name, request),
+        "page_scripts": partial(scripts, request),
         **tongues(request),
     }
 
@@ -87,6 +89,11 @@ def masthead(request: HttpRequest) -> list[MastheadLink]:
         here = _here(url, url, request.path) if _leads_to(url, request.path) else ""
         links.append(MastheadLink(item.label, url, item.count(request), here))
     return links
+
+
+def scripts(request: HttpRequest) -> list[tuple[str, Mapping[str, str]]]:
+    """Path and attributes of what the rooms have on every page of who is signed in."""
+    return [(each.path, each.data(request)) for each in page_scripts]
 
 
 def house_name(request: HttpRequest) -> str:

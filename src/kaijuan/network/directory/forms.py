@@ -7,9 +7,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from kaijuan.core.accounts.models import User
 from kaijuan.core.clock import today
 from kaijuan.core.files.tables import read_table
+from kaijuan.core.tenancy.scope import current_institution
+from kaijuan.core.ui.fields import field_of
 from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import sensible_day
@@ -21,7 +25,7 @@ from kaijuan.network.directory.domain.lead import (
     save_group,
 )
 from kaijuan.network.directory.domain.save_department import save_department
-from kaijuan.network.directory.domain.save_person import save_person
+from kaijuan.network.directory.domain.save_person import accounts_of, save_person
 from kaijuan.network.directory.models import (
     Department,
     LeadingGroup,
@@ -50,20 +54,43 @@ class PersonForm(RowForm[Person]):
         label=_("Department"), queryset=None, required=False, empty_label=_("no department")
     )
 
+    user: forms.ModelChoiceField[User] = forms.ModelChoiceField(
+        label=pgettext_lazy("of a person", "Account"),
+        queryset=None,
+        required=False,
+        empty_label=_("no account"),
+        help_text=_(
+            "With it the person signs in and reports. Without one, colleagues report for the "
+            "person by telephone or paper."
+        ),
+    )
+
     class Meta:
         model = Person
-        fields: ClassVar = ["name", "position", "contact"]
+        fields: ClassVar = ["name", "position", "contact", "left_on"]
+        widgets: ClassVar = {"left_on": _day()}
+        help_texts: ClassVar = {
+            "left_on": _("From this day on nothing is expected of the person any more."),
+        }
 
-    field_order = ("name", "position", "department", "contact")
+    field_order = ("name", "position", "department", "contact", "user", "left_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["department"]
         choices.queryset = Department.objects.order_by("name")
         choices.initial = self.instance.department_id
+        accounts = field_of(self, "user", forms.ModelChoiceField)
+        taken = Person.objects.filter(user__isnull=False).exclude(pk=self.instance.pk)
+        mine = User.objects.filter(pk=self.instance.user_id or 0)
+        # Who lost the role stays chosen until somebody takes the account away.
+        free = accounts_of(current_institution()).exclude(pk__in=taken.values("user"))
+        accounts.queryset = (free | mine).order_by("display_name", "username")
+        accounts.initial = self.instance.user_id
 
     def write(self, *, by: Any) -> Person:
         self.instance.department = self.cleaned_data["department"]
+        self.instance.user = self.cleaned_data["user"]
         return save_person(self.instance, by=by)
 
 

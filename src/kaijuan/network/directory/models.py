@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, Final
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -90,11 +91,27 @@ class Person(Walled):
         validators=[plain_line],
         help_text=_("Only at work: extension, work telephone or e-mail."),
     )
+    #: The account with which the person signs in, where there is one.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    #: Since when the person no longer works here; what was expected before stays as it was.
+    left_on = models.DateField(_("left on"), null=True, blank=True, validators=[sensible_day])
     sample = models.BooleanField(_("made-up sample"), default=False, editable=False)
 
     class Meta(Walled.Meta):
         abstract = False
         indexes: ClassVar = [models.Index(fields=["institution", "name"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["institution", "user"], name="an_account_is_one_person_here"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,8 +13,11 @@ __all__ = ["PERSONAL_DATA", "PersonalData"]
 PERSONAL_DATA: Final = (
     PersonalData(
         model="directory.Person",
-        fields=("name", "position", "department", "contact"),
-        purpose=_("To know who in the library is responsible for what, and how to reach them."),
+        fields=("name", "position", "department", "contact", "user", "left_on"),
+        purpose=_(
+            "To know who in the library is responsible for what, how to reach them, and of whom "
+            "a report is expected until when."
+        ),
         legal_basis=_(
             "Personal Information Protection Law, article 13 (2): necessary for the management of "
             "staff under labour rules lawfully made; only data of the work itself."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.network.directory.domain.import_institutions import (
     ImportedMeanwhile,
@@ -10,11 +12,12 @@ from kaijuan.network.directory.domain.import_institutions import (
 )
 from kaijuan.network.directory.domain.import_lines import BadLine
 from kaijuan.network.directory.matching import Mention
-from kaijuan.network.directory.models import Alias, Person
+from kaijuan.network.directory.models import Alias, Department, Person
 from kaijuan.network.directory.names import name_index
 
 __all__ = [
     "BadLine",
+    "Department",
     "ImportResult",
     "ImportedMeanwhile",
     "Mention",
@@ -22,7 +25,21 @@ __all__ = [
     "aliases_of",
     "find_institutions",
     "import_institutions",
+    "person_of",
 ]
+
+
+def person_of(user: Any, institution: Institution | None = None) -> Person | None:
+    """Who ``user`` is among the staff of the library whose scope is open; None: nobody there.
+
+    ``institution``, where it is given, must be that library. Who has left is still found.
+    """
+    if not user.is_authenticated:
+        return None
+    rows = Person.objects.filter(user=user.pk)
+    if institution is not None:
+        rows = rows.filter(institution=institution)
+    return cast("Person | None", rows.select_related("department").first())
 
 
 def aliases_of(institution: Institution) -> list[Alias]:

@@ -25,7 +25,10 @@ FOLDER: Final = Path(__file__).resolve().parent
 SLUGS: Final = (
     "reader",
     "librarian",
+    "daily",
     "director",
+    "rounds",
+    "guard",
     "closing",
     "duties",
     "secretariat",

@@ -13,6 +13,27 @@ class NameTaken(Refusal):
     says = _("This library has one of that name already. Choose another name.")
 
 
+class AccountTaken(Refusal):
+    """One account is one person of a library."""
+
+    says = _("This account belongs to another person here. Choose another account.")
+
+
+class NoSuchAccount(Refusal):
+    """An account that does not work here."""
+
+    says = _("This account has no role at this library. Choose one from the list.")
+
+
+class StillExpected(Refusal):
+    """Rows of other rooms stand on the person; history keeps them."""
+
+    says = _(
+        "Reports were expected of this person, and the record of them stays. Enter the day on "
+        "which the person left instead of removing the person."
+    )
+
+
 class StillResponsible(Refusal):
     """A person with running responsibilities is not removed."""
 

@@ -20,6 +20,7 @@ from kaijuan.core.errors import Refusal
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.data_table import Column
+from kaijuan.core.ui.dates import day
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.directory.domain.save_person import remove_person
@@ -44,6 +45,8 @@ def people(request: HouseRequest) -> HttpResponse:
             "position": row.position,
             "department": row.department.name if row.department else "",
             "contact": row.contact,
+            "account": str(row.user) if row.user else "",
+            "left_on": day(row.left_on) if row.left_on else "",
             "duties": row.duties,
         }
 
@@ -55,6 +58,8 @@ def people(request: HouseRequest) -> HttpResponse:
             Column("position", _("Position"), sort="position"),
             Column("department", _("Department"), sort="department__name"),
             Column("contact", _("Contact")),
+            Column("account", pgettext_lazy("of a person", "Account"), sort="user__display_name"),
+            Column("left_on", _("Left on"), sort="left_on"),
             Column("duties", _("Duties"), numeric=True, sort="duties"),
         ],
         show=show,
@@ -67,13 +72,18 @@ def people(request: HouseRequest) -> HttpResponse:
         },
     )
     running = Count("responsibilities", filter=Q(responsibilities__until__isnull=True))
-    rows = people_visible_to(request.user).select_related("department").annotate(duties=running)
+    rows = (
+        people_visible_to(request.user)
+        .select_related("department", "user")
+        .annotate(duties=running)
+    )
     return page.answer(request, rows, PeopleFilter(request.GET))
 
 
 def _exported(row: Any) -> list[Any]:
     department = row.department.name if row.department else ""
-    return [row.name, row.position, department, row.contact, row.duties]
+    account = str(row.user) if row.user else ""
+    return [row.name, row.position, department, row.contact, account, row.left_on, row.duties]
 
 
 def _narrow(rows: QuerySet[Person], wanted: dict[str, Any]) -> QuerySet[Person]:

@@ -1,0 +1,1 @@
+"""`make eval`: what the house does with files that others made, as one table."""

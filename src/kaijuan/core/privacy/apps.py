@@ -1,0 +1,7 @@
+from kaijuan.core import room
+
+
+class PrivacyConfig(room.Room):
+    name = "kaijuan.core.privacy"
+    label = "privacy"
+    registers = ("rules", "triggers", "verbs", "work")

@@ -1,0 +1,1 @@
+"""Whole state changes of forms, one function each."""

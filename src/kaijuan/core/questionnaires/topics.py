@@ -1,0 +1,5 @@
+"""What the API of forms depends on."""
+
+from kaijuan.core.cache.public import topic
+
+topic("forms", "questionnaires.Form", "questionnaires.FormVersion")

@@ -1,0 +1,1 @@
+"""Daily health reports, their follow-up, and pledges (S17-S19)."""

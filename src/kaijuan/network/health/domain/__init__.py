@@ -1,0 +1,1 @@
+"""State changes of this part, one function each."""

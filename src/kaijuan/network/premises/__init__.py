@@ -1,0 +1,1 @@
+"""Patrol and facility checks, disinfection, returned books (S12, S13)."""

@@ -1,0 +1,1 @@
+"""What is done on the premises: one function tells a whole change."""

@@ -1,0 +1,152 @@
+"""A duty is started, and ended: at once, on a day, or by itself when its days are over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from kaijuan.core.audit.public import record
+from kaijuan.core.clock import now
+from kaijuan.core.notify.public import tell, those_who_may
+from kaijuan.network.rounds.domain.generate import local_day
+from kaijuan.network.rounds.domain.obligation_refusals import (
+    ChangedMeanwhile,
+    NotRunning,
+    NotToBeStarted,
+    OverAlready,
+)
+from kaijuan.network.rounds.domain.obligations import (
+    catch_up,
+    remove_unopened,
+    take,
+    write_now,
+)
+from kaijuan.network.rounds.domain.recurrence import days_due
+from kaijuan.network.rounds.models import Obligation, ObligationState
+
+STARTED = gettext_noop("The duty “%(what)s” has been started.")
+ENDED = gettext_noop("The duty “%(what)s” has been ended.")
+_DAY: Final = dt.timedelta(days=1)
+#: A rule that names no day within so long is over (29 February on a working day: within 12 years).
+_LOOK: Final = dt.timedelta(days=40 * 366)
+
+
+def start_obligation(
+    obligation: Obligation,
+    *,
+    by: Any,
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
+    switch_code: UUID | None = None,
+) -> Obligation:
+    """Start a draft, or a duty that was ended, today or on its first day, which ``on`` moves on.
+
+    Its first days are written at once; a period whose time is over already is not begun. Raises
+    ``NotToBeStarted``, ``OverAlready``, ``DutyTitleTaken``, ``ChangedMeanwhile``.
+    """
+    at = at or now()
+    today = local_day(obligation.institution, at)
+    starts_on = max(on or obligation.starts_on, obligation.starts_on)
+    first = max(today, starts_on)
+    if obligation.state == ObligationState.RUNNING:
+        raise NotToBeStarted
+    if obligation.ends_on is not None and obligation.ends_on < first:
+        raise OverAlready
+    with transaction.atomic():
+        take(
+            obligation,
+            state=ObligationState.RUNNING,
+            starts_on=starts_on,
+            written_until=first - _DAY,
+            switch_code=switch_code,
+        )
+        write_now(obligation, at=at)
+        record("obligation.started", obligation, by=by)
+        _tell(obligation, STARTED, by)
+    return obligation
+
+
+def end_obligation(
+    obligation: Obligation,
+    *,
+    by: Any,
+    on: dt.date | None = None,
+    at: dt.datetime | None = None,
+    switch_code: UUID | None = None,
+) -> Obligation:
+    """End a running duty after the day ``on``, or at once.
+
+    What is open, or was, stays as it is and runs to its close; what has not opened is taken out.
+    Raises ``NotRunning``, ``ChangedMeanwhile``.
+    """
+    at = at or now()
+    if obligation.state != ObligationState.RUNNING:
+        raise NotRunning
+    later = on is not None and on >= local_day(obligation.institution, at)
+    with transaction.atomic():
+        catch_up(obligation, at=at)
+        if later:
+            take(obligation, ends_on=max(on or obligation.starts_on, obligation.starts_on))
+        else:
+            take(obligation, state=ObligationState.ENDED, switch_code=switch_code)
+        remove_unopened(obligation, at=at, after=on if later else None)
+        record("obligation.ended", obligation, by=by)
+        _tell(obligation, ENDED, by)
+    return obligation
+
+
+def put_back_start(obligation: Obligation, *, to: str, by: Any, at: dt.datetime) -> Obligation:
+    """Take the start of a running duty back, to a draft or to its end.
+
+    What is open stays, and runs to its close. Raises ``NotRunning``, ``ChangedMeanwhile``.
+    """
+    if obligation.state != ObligationState.RUNNING:
+        raise NotRunning
+    with transaction.atomic():
+        take(obligation, state=to, switch_code=None)
+        remove_unopened(obligation, at=at)
+        record("obligation.ended", obligation, by=by)
+        _tell(obligation, ENDED, by)
+    return obligation
+
+
+def end_those_over(at: dt.datetime) -> int:
+    """End what runs in the open scope and names no day any more; how many."""
+    ended = 0
+    for duty in Obligation.objects.filter(state=ObligationState.RUNNING):
+        today = local_day(duty.institution, at)
+        if duty.written_until is None or duty.written_until < today or _goes_on(duty, today):
+            continue
+        with suppress(ChangedMeanwhile), transaction.atomic():
+            take(duty, state=ObligationState.ENDED)
+            record("obligation.ended", duty, by=None)
+            ended += 1
+    return ended
+
+
+def _goes_on(duty: Obligation, today: dt.date) -> bool:
+    if duty.ends_on is not None and duty.ends_on < today:
+        return False
+    if duty.recurrence and "COUNT" not in duty.recurrence and "UNTIL" not in duty.recurrence:
+        return True
+    last = duty.ends_on or today + _LOOK
+    rule = (duty.recurrence, duty.days, duty.starts_on, duty.ends_on)
+    return bool(days_due(*rule, first=today, last=last))
+
+
+def page_of(obligation: Obligation) -> str:
+    """The address of a duty's own page."""
+    return reverse("rounds:duty", args=[obligation.institution.slug, obligation.code])
+
+
+def _tell(obligation: Obligation, sentence: str, by: Any) -> None:
+    here = obligation.institution
+    people = [user for user in those_who_may("rounds.manage", here) if user != by]
+    names = {"what": obligation.title, "what_en": obligation.title_en or obligation.title}
+    tell(people, sentence, institution=here, href=page_of(obligation), parameters=names, mail=False)

@@ -1,0 +1,1 @@
+"""Who may do what with duties, and who sees which rows."""

@@ -1,0 +1,1 @@
+"""Every page makes the same number of queries, however much there is."""
