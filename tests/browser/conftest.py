@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-CHROMIUM = shutil.which("chromium")
+from kaijuan.core.testing.needs import CHROMIUM, needs_chromium
+
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,9 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-            if CHROMIUM is None:
-                reason = "needs Debian's chromium: apt install chromium fonts-noto-cjk libatomic1"
-                item.add_marker(pytest.mark.skip(reason=reason))
+            item.add_marker(needs_chromium)
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import Final
 
 import pytest
@@ -20,6 +21,12 @@ def only_on(vendor: str, why: str) -> pytest.MarkDecorator:
     """For what only one of the databases can show: "sqlite" or "postgresql"."""
     return pytest.mark.skipif(connection.vendor != vendor, reason=f"{why}: {_HOW[vendor]}")
 
+
+CHROMIUM: Final = shutil.which("chromium")
+needs_chromium: Final = pytest.mark.skipif(
+    CHROMIUM is None,
+    reason="needs Debian's chromium: apt install chromium fonts-noto-cjk libatomic1",
+)
 
 #: For tests that make databases of their own on a server, whatever the run itself is on.
 needs_postgresql: Final = pytest.mark.skipif(

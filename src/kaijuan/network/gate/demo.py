@@ -63,11 +63,13 @@ def _pass(way_in: Gate, way_out: Gate, *, by: Any) -> None:
 def _register(
     gate: Gate, code: str, direction: str, known_by: str, at: dt.datetime, hours: float, by: Any
 ) -> None:
-    named = {"scan": known_by} if known_by.isascii() else {"name": known_by, "purpose": "repair"}
+    by_card = known_by.isascii()
     wanted = PassageWanted(
         code=uuid.uuid5(_CODES, code),
         direction=direction,
         at=at - dt.timedelta(hours=hours),
-        **named,  # type: ignore[arg-type]  # names of its own fields
+        scan=known_by if by_card else "",
+        name="" if by_card else known_by,
+        purpose="" if by_card else "repair",
     )
     register(gate, wanted, by=by)

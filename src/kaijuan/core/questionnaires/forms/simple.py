@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ class FormForm(RowForm[Form]):
     class Meta:
         model = Form
         fields = ("title", "title_en", "purpose")
-        widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}  # noqa: RUF012  # as Django's Meta
+        widgets: ClassVar = {"purpose": forms.Textarea(attrs={"rows": 3})}
 
     def write(self, *, by: Any) -> Form:
         wanted = {name: self.cleaned_data[name] for name in ("title", "title_en", "purpose")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,15 +19,12 @@ from kaijuan.core.questionnaires.templatetags.questionnaires import SCRIPTS, que
 from kaijuan.core.questionnaires.tests.browser_cases import CHECKED, asked, words
 from kaijuan.core.questionnaires.tests.browser_cases import form as form_of
 from kaijuan.core.questionnaires.tests.cases import AT, TABLE, ZONE, cases, form, same
+from kaijuan.core.testing.needs import CHROMIUM, needs_chromium
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        CHROMIUM is None,
-        reason="needs Debian's chromium: apt install chromium fonts-noto-cjk libatomic1",
-    ),
+    needs_chromium,
 ]
 STATIC = Path(__file__).parents[1] / "static"
 #: As the server's own test: "home" is asked where it is said so.
