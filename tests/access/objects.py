@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
@@ -137,6 +138,8 @@ class World:
         self.own, self.foreign, self.consortium = own, foreign, consortium
         self.personas: dict[str, Any] = personas
         self.objects: dict[tuple[str, str], uuid.UUID] = {}
+        #: Of each persona's browser, where the world stands for a whole file.
+        self.cookies: dict[str, SimpleCookie] = {}
         for at, institution in (("own", own), ("foreign", foreign)):
             mark = CANARY if at == "foreign" else ""
             with institution_scope(institution), transaction.atomic():

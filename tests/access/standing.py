@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
+from django.test import Client
 
 from kaijuan.core.testing.factories import make_consortium, make_institution
 from kaijuan.core.testing.plugin import personas_of
 from tests.access.objects import World
+
+BACKEND = "kaijuan.core.accounts.backends.NameOrEmailBackend"
 
 
 @contextmanager
@@ -27,8 +31,19 @@ def standing_world() -> Iterator[World]:
     try:
         consortium = make_consortium()
         own, foreign = make_institution("甲大学"), make_institution("乙学院", city="绵阳")
-        yield World(own, foreign, consortium, personas_of(own, foreign, consortium))
+        world = World(own, foreign, consortium, personas_of(own, foreign, consortium))
+        for name, persona in world.personas.items():
+            world.cookies[name] = browser_of(persona).cookies
+        yield world
     finally:
         del connection.close
         transaction.set_rollback(True)
         around.__exit__(None, None, None)
+
+
+def browser_of(persona: Any) -> Client:
+    """A browser in which ``persona`` is signed in, unless that is nobody."""
+    client = Client(raise_request_exception=False)
+    if persona.is_authenticated:
+        client.force_login(persona, backend=BACKEND)
+    return client

@@ -21,11 +21,10 @@ DOCS = "/api/v1/docs"
 
 
 @pytest.fixture
-def world(own, foreign, consortium, personas) -> World:
-    made = World(own, foreign, consortium, personas)
-    with institution_scope(consortium):
+def world(furnished: World, db: None) -> World:
+    with institution_scope(furnished.consortium):
         form("联盟")
-    return made
+    return furnished
 
 
 def commands(html: str) -> list[list[str]]:

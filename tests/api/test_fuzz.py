@@ -33,15 +33,14 @@ OF_STAFF = ("/api/v1/forms", "/api/v1/expected-items", "/api/v1/submissions")
 
 
 @pytest.fixture
-def world(own, foreign, consortium, personas, settings) -> World:
+def world(furnished: World, db: None, settings: Any) -> World:
     settings.ALLOWED_HOSTS = ["*"]
-    made = World(own, foreign, consortium, personas)
-    with institution_scope(consortium):
-        made.objects["consortium", "form"] = form("联盟").code
-    with institution_scope(own):
-        rows = Submission.objects.filter(code=made.objects["own", "submission"])
-        assert rows.update(by=personas["director"]) == 1
-    return made
+    with institution_scope(furnished.consortium):
+        furnished.objects["consortium", "form"] = form("联盟").code
+    with institution_scope(furnished.own):
+        rows = Submission.objects.filter(code=furnished.objects["own", "submission"])
+        assert rows.update(by=furnished.personas["director"]) == 1
+    return furnished
 
 
 def there(world: World, path: str) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.access.objects import PATTERNS, World, addresses
+from tests.access.standing import BACKEND
 from tests.access.table import TABLE
-from tests.access.test_access import BACKEND
 
 VIEWS = {name: view for name, (_, view) in addresses(get_resolver().url_patterns)}
 #: The addresses whose answers are kept.

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 
 from kaijuan.core.cache import store
-from tests.access.objects import World
+from tests.access.conftest import furnished, world
 from tests.command.conftest import prepared_home
 
-__all__ = ["keeping", "prepared_home", "world"]
+__all__ = ["furnished", "keeping", "prepared_home", "world"]
 
 
 @pytest.fixture
@@ -25,8 +25,3 @@ def keeping(settings: Any) -> Iterator[None]:
     with time_machine.travel(dt.datetime.now(dt.UTC), tick=False):
         yield
     store.forget()
-
-
-@pytest.fixture
-def world(own, foreign, consortium, personas) -> World:
-    return World(own, foreign, consortium, personas)

@@ -42,7 +42,8 @@ class Server:
         try:
             link.request("GET", path, headers=headers)
             answer = link.getresponse()
-            return answer.status, dict(answer.getheaders()), answer.read().decode()
+            headers_of = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, headers_of, answer.read().decode()
         finally:
             link.close()
 
@@ -75,8 +76,11 @@ class Peers:
         found = []
         for server in self.servers * VISITS:
             status, headers, text = server.get(path)
+            if "etag" not in headers:
+                # Drawn over the end of a minute it is rightly not kept; drawn again it is.
+                status, headers, text = server.get(path)
             assert status == 200
-            assert headers.get("etag") or headers.get("ETag"), f"{path} was not kept"
+            assert "etag" in headers, f"{path} was not kept"
             found.append(text)
         return found
 
@@ -144,9 +148,14 @@ def own_database() -> Iterator[str]:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)])
-def house(request: pytest.FixtureRequest, prepared_home: Path, tmp_path: Path) -> Iterator[Peers]:
-    home = Path(shutil.copytree(prepared_home, tmp_path / "home"))
+@pytest.fixture(
+    scope="module", params=["sqlite", pytest.param("postgresql", marks=needs_postgresql)]
+)
+def house(
+    request: pytest.FixtureRequest, prepared_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Peers]:
+    """One for all tests of the file: each looks at what it changes itself."""
+    home = Path(shutil.copytree(prepared_home, tmp_path_factory.mktemp("peers") / "home"))
     with ExitStack() as stack:
         settings: dict[str, str] = {}
         if request.param == "postgresql":
@@ -197,7 +206,7 @@ def test_each_change_shows_in_the_first_answer_after_it(house: Peers) -> None:
 
 def test_a_browser_is_told_that_its_page_is_the_same_by_either(house: Peers) -> None:
     _status, headers, _text = house.servers[0].get(HOME)
-    etag = {name.lower(): value for name, value in headers.items()}["etag"]
+    etag = headers["etag"]
     known = {"If-None-Match": etag}
     assert [server.get(HOME, **known)[0] for server in house.servers] == [304, 304]
     house.writer.make("rename")

@@ -13,6 +13,8 @@ class Form:
     method: str
     action: str
     fields: list[str] = field(default_factory=list)
+    #: Those that the page says are not right as they are.
+    wrong: set[str] = field(default_factory=set)
 
 
 class FormFinder(HTMLParser):
@@ -32,8 +34,12 @@ class FormFinder(HTMLParser):
         elif tag in {"input", "select", "textarea", "button"} and self.forms:
             name = values.get("name")
             form = self.forms[-1]
-            if name and name not in SKIPPED and name not in form.fields:
+            if not name or name in SKIPPED:
+                return
+            if name not in form.fields:
                 form.fields.append(name)
+            if values.get("aria-invalid") == "true":
+                form.wrong.add(name)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kaijuan.core.registry.command import command_sections
 from tests.access.objects import MAKERS, World
+from tests.access.standing import BACKEND
 from tests.access.table import TABLE
-from tests.access.test_access import BACKEND
 from tests.queries.growing import LARGE, SMALL, begin, grow
 
 pytestmark = pytest.mark.django_db

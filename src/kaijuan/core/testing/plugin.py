@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from _pytest import runner
 
+from kaijuan.core.stack import with_room
 from kaijuan.core.testing.environment import prepare
 
 prepare()
@@ -18,6 +20,12 @@ def pytest_configure() -> None:
 
     settings.register_profile("house", settings(), deadline=None)
     settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """As pytest's own, with the room for deep calls that the web server's threads have."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 OWN_ROLES = ("reader", "librarian", "facilities", "director", "auditor")
