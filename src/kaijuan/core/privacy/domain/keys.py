@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kaijuan.core.clock import today
 from kaijuan.core.privacy.domain.refusals import Spoilt, TooOld
@@ -44,9 +44,10 @@ def first_kept(purpose: str, on: dt.date) -> dt.date:
 
 
 def keys_to_seal(slots: Collection[Slot]) -> dict[Slot, Key]:
-    """A key for each slot, made where there is none; at most four queries for any number.
+    """A key for each slot, made where there is none. One query, two where keys are made, four
+    where somebody else makes one at once: then both get the same.
 
-    Of two who make one at once both get the same. Raises TooOld for a month that is erased.
+    Raises TooOld for a month that is erased.
     """
     now = today()
     for purpose, month in {(slot.purpose, slot.month) for slot in slots}:
@@ -54,12 +55,7 @@ def keys_to_seal(slots: Collection[Slot]) -> dict[Slot, Key]:
             raise TooOld
     found = _living(slots)
     missing = [slot for slot in set(slots) if slot not in found]
-    if missing:
-        with transaction.atomic():
-            SubjectKey.objects.bulk_create(map(_fresh, missing), ignore_conflicts=True)
-        # Read again: somebody may have been quicker, and theirs is the one that stands.
-        found |= _living(missing)
-    return found
+    return found | _made(missing) if missing else found
 
 
 def keys_of(codes: Iterable[UUID]) -> dict[UUID, Key]:
@@ -85,10 +81,23 @@ def _living(slots: Collection[Slot]) -> dict[Slot, Key]:
     return {key.slot: key for key in opened}
 
 
-def _fresh(slot: Slot) -> SubjectKey:
-    code = uuid4()
-    wrapped = wrap(new_key(), bound_to=bound_to(code, slot))
-    return SubjectKey(code=code, wrapped=wrapped, **slot._asdict())
+def _made(slots: Collection[Slot]) -> dict[Slot, Key]:
+    keys = {slot: Key(uuid4(), slot, new_key()) for slot in slots}
+    rows = [_row(key) for key in keys.values()]
+    try:
+        with transaction.atomic():
+            SubjectKey.objects.bulk_create(rows)
+    except IntegrityError:
+        # Somebody was quicker with one of them, and theirs is the one that stands.
+        with transaction.atomic():
+            SubjectKey.objects.bulk_create(rows, ignore_conflicts=True)
+        return _living(slots)
+    return keys
+
+
+def _row(key: Key) -> SubjectKey:
+    wrapped = wrap(key.value, bound_to=bound_to(key.code, key.slot))
+    return SubjectKey(code=key.code, wrapped=wrapped, **key.slot._asdict())
 
 
 def _slot(row: SubjectKey) -> Slot:

@@ -86,9 +86,7 @@ def test_many_take_as_many_queries_as_one(own_scope):
     people = [uuid.UUID(int=n) for n in range(100, 110)]
     rows = [(person, ANSWERS, day) for person in people for day in days]
     seal_many(rows[:1], purpose=PURPOSE)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         one = seal_many(rows[15:16], purpose=PURPOSE)
     with CaptureQueriesContext(connection) as many:
         blobs = seal_many(rows, purpose=PURPOSE)
@@ -103,15 +101,13 @@ def test_many_take_as_many_queries_as_one(own_scope):
 
 
 def test_of_two_who_make_the_key_at_once_both_use_the_same(own_scope, monkeypatch):
-    fresh = keys._fresh
+    made = keys._made
 
-    def beaten(slot):
-        mine = fresh(slot)
-        if not SubjectKey.objects.exists():
-            fresh(slot).save()
-        return mine
+    def beaten(slots):
+        made(slots)
+        return made(slots)
 
-    monkeypatch.setattr(keys, "_fresh", beaten)
+    monkeypatch.setattr(keys, "_made", beaten)
     blob = sealed()
     assert SubjectKey.objects.count() == 1
     assert opened(blob) == ANSWERS
