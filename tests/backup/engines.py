@@ -62,7 +62,7 @@ class Place:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=300,
         )
         assert ended.returncode == 0, ended.stdout + ended.stderr
         return ended.stdout.strip()

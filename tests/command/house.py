@@ -50,7 +50,7 @@ def kaijuan(*arguments: str, home: Path | str, **more: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -80,7 +80,7 @@ class House:
         status, body = self.get("/healthz")
         return {"http": status, **(json.loads(body) if body else {})}
 
-    def wait_for(self, text: str, seconds: float = 60) -> None:
+    def wait_for(self, text: str, seconds: float = 300) -> None:
         """Until the command has printed ``text``."""
         deadline = time.monotonic() + seconds
         while text not in self.output():

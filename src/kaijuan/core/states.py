@@ -40,8 +40,10 @@ def draw_alone() -> None:
 def add_model(self: ProjectState, model_state: ModelState) -> None:
     """A model that inherits from no other model touches no class that is there already."""
     _Alone.now = all(base is models.Model for base in model_state.bases)
-    _add_model(self, model_state)
-    _Alone.now = False
+    try:
+        _add_model(self, model_state)
+    finally:
+        _Alone.now = False
 
 
 def append_option(
@@ -49,8 +51,10 @@ def append_option(
 ) -> None:
     """An index or a constraint is read from the model's own class only."""
     _Alone.now = True
-    _append_option(self, app_label, model_name, option_name, obj)
-    _Alone.now = False
+    try:
+        _append_option(self, app_label, model_name, option_name, obj)
+    finally:
+        _Alone.now = False
 
 
 def find_reload_model(

@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from kaijuan.core.backup.archive import is_safe_path
+from kaijuan.core.backup.places import KEYS, PREFIX, backups_folder
 from kaijuan.core.errors import Refusal
 
 #: Folders at the top of the home that are made again (or hold backups themselves). What lies in
@@ -71,7 +72,9 @@ def kept_files() -> Iterator[KeptFile]:
         )
         for name in sorted(names):
             place = here / name
-            if name.startswith(".") or _is_database(place) or (here == home and _is_lock(name)):
+            if name.startswith(".") or _is_database(place) or _is_keys(name):
+                continue
+            if here == home and _is_lock(name):
                 continue
             mode = place.lstat().st_mode
             if stat.S_ISREG(mode):
@@ -87,10 +90,13 @@ def _path(place: Path, home: Path) -> str:
 
 
 def _places_of_their_own() -> set[Path]:
-    from kaijuan.core.backup.places import backups_folder
-
     folder = backups_folder()
     return {folder.resolve()} if folder else set()
+
+
+def _is_keys(name: str) -> bool:
+    """A copy of the keys, in whatever folder: an archive never holds one."""
+    return name.startswith(PREFIX) and name.endswith(KEYS)
 
 
 def _is_lock(name: str) -> bool:

@@ -10,9 +10,12 @@ by the house's secret, which is in the archive and not here. See docs/decisions/
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import json
 import logging
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,19 +23,19 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from kaijuan.core.backup.places import PREFIX, backups_folder
+from kaijuan.core.backup.places import KEYS, PREFIX, backups_folder
 from kaijuan.core.clock import now
 from kaijuan.core.files.store import write_whole
-from kaijuan.core.privacy.keeping import KeptKey, all_keys, put_back
+from kaijuan.core.privacy.keeping import KeptKey, all_keys, is_kept, put_back
 from kaijuan.core.tenancy.models import Institution, Kind
 
-SUFFIX: Final = ".keys"
 FORMAT: Final = "kaijuan-keys"
 TABLE: Final = "privacy_subjectkey"
 #: Marks of destroyed keys are needed as long as any copy could be older.
 _MARKS_FOR: Final = dt.timedelta(days=800)
 #: Folders, besides ``KAIJUAN_BACKUPS``, in which a copy was written.
 _PLACES: Final = "key-copies.json"
+_LOCK: Final = ".key-copies.lock"
 
 log = logging.getLogger("kaijuan.backup")
 
@@ -47,28 +50,33 @@ class Gathered:
 
 def name_of(house: str) -> str:
     """``kaijuan-1a2b3c4d.keys``: of several houses each has its own in a common folder."""
-    return f"{PREFIX}{house[:8]}{SUFFIX}"
+    return f"{PREFIX}{house[:8]}{KEYS}"
 
 
 def keep_keys(*more: Path) -> list[Path]:
     """Write the copy of now into every folder that has one, and into ``more``; where it is.
 
-    A folder that is away (a disk in a drawer) is logged; it gets the copy of then with its next
-    backup. Raises OSError for one of ``more``.
+    Keys of a copy that the database never had stay in it for as long as they would be kept: the
+    house was restored without that copy. A folder that is away (a disk in a drawer) is logged; it
+    gets the copy of then with its next backup. Raises OSError for one of ``more``, and the
+    database's errors.
     """
-    house = _house()
-    if house is None or TABLE not in connection.introspection.table_names():
-        return []
-    text = json.dumps(_document(house), separators=(",", ":")).encode()
-    written = [_write(folder / name_of(house), text) for folder in more]
-    _remember(more)
-    for folder in _known_folders() - set(more):
-        try:
-            if (folder / name_of(house)).exists():
-                written.append(_write(folder / name_of(house), text))
-        except OSError:
-            log.warning("the keys beside the backups in %s could not be renewed", folder)
-    return written
+    # One at a time: who read the keys before an erasure must not write after it.
+    with _alone():
+        house = _house() if TABLE in connection.introspection.table_names() else None
+        if house is None:
+            return []
+        own = list(all_keys())
+        # Before the copy is there: one that nobody remembers is never renewed.
+        _remember(more)
+        written = [_renew(folder, house, own) for folder in more]
+        for folder in _known_folders() - set(more):
+            try:
+                if (folder / name_of(house)).exists():
+                    written.append(_renew(folder, house, own))
+            except OSError:
+                log.warning("the keys beside the backups in %s could not be renewed", folder)
+        return written
 
 
 def gather(archive: Path, house: str) -> Gathered:
@@ -88,10 +96,11 @@ def restore_keys(gathered: Gathered) -> int:
 
 
 def _sources(archive: Path, house: str) -> Iterator[list[KeptKey] | None]:
-    yield _of_database(house)
+    # The archive's own first: of two that one person has for a month, its answers hang on that.
     folders = [archive.parent, *_known_folders()]
     for folder in dict.fromkeys(folders):
         yield _of_file(folder / name_of(house), house)
+    yield _of_database(house)
 
 
 def _of_database(house: str) -> list[KeptKey] | None:
@@ -114,30 +123,46 @@ def _of_file(file: Path, house: str) -> list[KeptKey] | None:
         return None
 
 
-def _document(house: str) -> dict[str, Any]:
+def _document(house: str, keys: Iterable[KeptKey]) -> dict[str, Any]:
     oldest = (now() - _MARKS_FOR).isoformat()
-    keys: Iterable[KeptKey] = (
-        key for key in all_keys() if key.destroyed_at is None or key.destroyed_at >= oldest
-    )
     return {
         "format": FORMAT,
         "house": house,
         "written_at": now().isoformat(),
-        "keys": [list(key) for key in keys],
+        "keys": [
+            list(key) for key in keys if key.destroyed_at is None or key.destroyed_at >= oldest
+        ],
     }
 
 
-def _write(file: Path, text: bytes) -> Path:
-    write_whole(file, text)
+def _renew(folder: Path, house: str, own: list[KeptKey]) -> Path:
+    file = folder / name_of(house)
+    known = {key.code for key in own}
+    copy = _of_file(file, house) or []
+    strays = [key for key in copy if key.code not in known and is_kept(key)]
+    text = json.dumps(_document(house, [*own, *strays]), separators=(",", ":"))
+    # What a killed process had half written holds keys as well.
+    for left in folder.glob(f".{file.name}.*"):
+        left.unlink(missing_ok=True)
+    write_whole(file, text.encode())
     file.chmod(0o600)
     return file
 
 
-def _house() -> str | None:
+@contextmanager
+def _alone() -> Iterator[None]:
+    lock = os.open(Path(settings.HOME) / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        consortium = Institution.objects.filter(kind=Kind.CONSORTIUM).only("code").first()
-    except DatabaseError:
-        return None
+        # Some network folders know no locks.
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _house() -> str | None:
+    consortium = Institution.objects.filter(kind=Kind.CONSORTIUM).only("code").first()
     return consortium.code.hex if consortium else None
 
 

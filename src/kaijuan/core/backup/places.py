@@ -18,6 +18,8 @@ from kaijuan.core.errors import Refusal
 
 PREFIX: Final = "kaijuan-"
 SUFFIX: Final = ".zip"
+#: The keys that stand beside the backups (``keys``).
+KEYS: Final = ".keys"
 #: A backup that is still being written, or was when the machine stopped.
 PARTIAL: Final = ".partial"
 

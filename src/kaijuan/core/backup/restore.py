@@ -80,8 +80,9 @@ def restore(
         there = occupied()
         if there and not replace:
             raise NotEmpty(there)
-        before = _safety(step) if there and safety else None
+        # Before the safety backup, which writes its own keys beside itself.
         gathered = keys.gather(file.absolute(), reader.manifest.house)
+        before = _safety(step) if there and safety else None
         step(_("unpacking the files"))
         try:
             staged.stage_files(reader, code)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from kaijuan.core.jobs.domain import cancel_job, retry_job
+from kaijuan.core.jobs.everywhere import FailedAt, at_each
 from kaijuan.core.jobs.heart import WorkerState, worker_state
 from kaijuan.core.jobs.looks import FailedJob, QueueNumbers, failed_jobs, queue_numbers
 from kaijuan.core.jobs.progress import Progress, progress
@@ -18,6 +19,7 @@ from kaijuan.core.tenancy.scope import current_institution
 
 __all__ = [
     "Cancelled",
+    "FailedAt",
     "FailedJob",
     "NoLongerMine",
     "Progress",
@@ -25,6 +27,7 @@ __all__ = [
     "TryAgain",
     "UnknownJob",
     "WorkerState",
+    "at_each",
     "cancel_job",
     "cron",
     "enqueue",

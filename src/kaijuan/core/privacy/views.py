@@ -120,7 +120,7 @@ def erase_person(request: HouseRequest) -> HttpResponse:
         partial(ErasePersonForm, institution=request.institution),
         title=_("Erase what is kept of a person"),
         label=_("Erase for good"),
-        done=_("It is erased, also in every backup of the house. The person is told."),
+        done=_("It is erased, also in every backup of the house. Who has an account is told."),
         back=reverse("privacy:declarations", args=[request.institution.slug]),
         note=_(
             "What was sealed can never be read again. Counts that were made of it, and when "

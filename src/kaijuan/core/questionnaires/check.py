@@ -28,9 +28,11 @@ from kaijuan.core.questionnaires.definition import (
     Node,
     in_language,
 )
+from kaijuan.core.questionnaires.definition_read import NAMED
 from kaijuan.core.questionnaires.expressions.evaluate import OutOfSteps
 from kaijuan.core.questionnaires.expressions.values import number_of, truth_of
 from kaijuan.core.questionnaires.received import Received
+from kaijuan.core.questionnaires.rows import label_of, shown_value
 from kaijuan.core.questionnaires.state import Indices, State, parent_place, place_of
 
 
@@ -181,12 +183,14 @@ class _Check:
         value = self.state.values.get(place)
         if value is None:
             if node.type != "calculate" and self.holds(node.required, node, indices):
-                self.problem(place, self.said(node.required_message) or _("Answer this question."))
+                self.problem(
+                    place, self.said(node.required_message, indices) or _("Answer this question.")
+                )
             return
         if node.constraint and not self.holds(node.constraint, node, indices):
             self.problem(
                 place,
-                self.said(node.constraint_message)
+                self.said(node.constraint_message, indices)
                 or _("This answer does not meet the condition of the form. Look at it again."),
             )
         if node.type in SELECTS and node.choice_filter:
@@ -194,8 +198,8 @@ class _Check:
             if not all(self.offered(node, node.choice_filter, name, indices) for name in names):
                 self.problem(place, _("This answer is not offered here. Choose another."))
         if node.flag and self.holds(node.flag, node, indices):
-            label = self.said(node.flag_label) or self.said(node.label) or node.name
-            self.found.flags.append(Flag(place, label))
+            label = NAMED.sub("…", in_language(node.flag_label, self.state.language))
+            self.found.flags.append(Flag(place, label or label_of(node, self.state.language)))
 
     def offered(self, node: Node, rule: Expression, name: str, indices: Indices) -> bool:
         return any(
@@ -208,8 +212,17 @@ class _Check:
             return rule
         return truth_of(self.state.evaluated(rule, node, indices))
 
-    def said(self, texts: Mapping[str, str]) -> str:
-        return in_language(texts, self.state.language)
+    def said(self, texts: Mapping[str, str], indices: Indices) -> str:
+        """The form's own sentence; ``${name}`` in it is what was answered there."""
+        text = in_language(texts, self.state.language)
+        return NAMED.sub(lambda found: self.answered(found[1], indices), text)
+
+    def answered(self, name: str, indices: Indices) -> str:
+        state = self.state
+        node = state.definition.nodes[state.definition.compiled()["names"][name]]
+        place = place_of(node, indices)
+        value = state.values.get(place) if state.relevant.get(place) else None
+        return shown_value(state.definition, node, value, state.language) or "…"
 
 
 def _is_fixed(node: Node) -> bool:

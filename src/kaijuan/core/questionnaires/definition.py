@@ -101,7 +101,8 @@ class Node:
     """One question, note, group or repeat. ``path`` has no indices: "group/repeat/question".
 
     ``repeats`` are the paths of the repeats it stands in, the outermost first. ``mark`` is the
-    strongest of its own, of those above it and of those that its calculation reads.
+    strongest of its own, of those above it and of those that its calculation, its default or
+    the count of its repetitions reads.
     ``required`` is True, False or an expression.
     """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,9 +17,9 @@ Bound = Mapping[str, Mapping[str, Expression]]
 
 #: Columns on which the answer that an expression sees depends; the others only judge it.
 _MAKING: Final = ("relevant", "calculation", "count")
-#: Columns by which what is read ends up in the answer.
-_COPYING: Final = ("calculation", "default")
-_STRENGTH: Final[tuple[Mark, ...]] = ("", "personal", "sensitive")
+#: Columns by which what is read ends up in the answer: the repetitions of a group tell their count.
+_COPYING: Final = ("calculation", "default", "count")
+_STRONGEST_FIRST: Final[tuple[Mark, ...]] = ("sensitive", "personal")
 
 
 def order_of(sketches: Mapping[str, Sketch], bound: Bound) -> list[str]:
@@ -66,20 +66,25 @@ def _circle(left: dict[str, set[str]]) -> BadDefinition:
     )
 
 
-def marks_of(sketches: Mapping[str, Sketch], bound: Bound, order: Iterable[str]) -> dict[str, Mark]:
-    """The strongest mark of each: its own, its group's, or of what its calculation reads."""
-    found: dict[str, Mark] = {}
-    for path in order:
-        sketch = sketches[path]
-        marks: list[Mark] = [sketch.raw.get("mark", "")]
+def marks_of(sketches: Mapping[str, Sketch], bound: Bound) -> dict[str, Mark]:
+    """The strongest mark of each: its own, its group's, or of what is copied into it.
+
+    Not by the order of evaluation: a default may read what comes later.
+    """
+    onward: dict[str, list[str]] = defaultdict(list)
+    for path, sketch in sketches.items():
         if sketch.parent:
-            marks.append(found[sketch.parent])
+            onward[sketch.parent].append(path)
         for column in _COPYING:
             if column in bound[path]:
-                # A default may read what comes later in the order; then its own mark counts.
-                marks.extend(
-                    found.get(other, sketches[other].raw.get("mark", ""))
-                    for other in bound[path][column].reads
-                )
-        found[path] = max(marks, key=_STRENGTH.index)
+                for other in bound[path][column].reads:
+                    onward[other].append(path)
+    found: dict[str, Mark] = dict.fromkeys(sketches, "")
+    for mark in _STRONGEST_FIRST:
+        waiting = [path for path, sketch in sketches.items() if sketch.raw.get("mark") == mark]
+        while waiting:
+            path = waiting.pop()
+            if not found[path]:
+                found[path] = mark
+                waiting.extend(onward[path])
     return found

@@ -16,6 +16,8 @@ from kaijuan.core.questionnaires.refusals import BadDefinition
 from kaijuan.core.validators import plain_line, plain_text
 
 _NAME: Final = re.compile(r"[^\W\d][\w.-]*")
+#: Few enough digits that server and browser divide by a step exactly.
+_OF_RANGE: Final = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})")
 #: What a program that reads the answers could mistake for its own.
 _NOT_NAMES: Final = frozenset(
     {"constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf"}
@@ -143,16 +145,21 @@ def range_of(raw: Any, path: str) -> Range:
     try:
         if not isinstance(raw, Mapping) or raw.keys() - {"start", "end", "step"}:
             raise InvalidOperation
-        start, end, step = (
-            Decimal(str(raw.get(key, usual)))
+        texts = [
+            str(raw.get(key, usual))
             for key, usual in (("start", "1"), ("end", "10"), ("step", "1"))
-        )
-        good = all(each.is_finite() and abs(each) < 10**9 for each in (start, end, step))
-        if not good or step <= 0 or end < start:
+        ]
+        if not all(_OF_RANGE.fullmatch(text) for text in texts):
+            raise InvalidOperation
+        start, end, step = map(Decimal, texts)
+        if step <= 0 or end < start:
             raise InvalidOperation
     except InvalidOperation:
         raise BadDefinition(
-            _("A range has numbers as start, end and step, the end after the start."),
+            _(
+                "A range has a start, an end not below it and a step above 0: numbers with at most "
+                "9 digits, and 6 after the point."
+            ),
             path,
             "range",
         ) from None

@@ -45,7 +45,7 @@ def parse_definition(definition: Mapping[str, Any]) -> Definition:
     binder = _binder(shape)
     bound = {path: _bound(sketch, shape, binder) for path, sketch in shape.sketches.items()}
     order = order_of(shape.sketches, bound)
-    marks = marks_of(shape.sketches, bound, order)
+    marks = marks_of(shape.sketches, bound)
     built: dict[str, Node] = {}
     # Children first: a node holds them.
     for path in reversed(shape.sketches):

@@ -17,9 +17,15 @@ LABEL: Final = 2_000
 EXPRESSION: Final = 2_000
 EXPRESSION_DEPTH: Final = 40
 EXPRESSION_PARTS: Final = 400
-#: States of the machine that a pattern of ``regex`` becomes, and the text it looks at.
+#: The machine that a pattern of ``regex`` becomes: its states, the spans of characters in them, the
+#: steps to build it (a repeated nothing makes no states); and the text it looks at.
 PATTERN_STATES: Final = 1_000
+PATTERN_SPANS: Final = 4_000
+PATTERN_WORK: Final = 20_000
 PATTERN_TEXT: Final = 2_000
+#: Of one form: the parts of all its expressions and the states of all its patterns. A second or
+#: two to read, some ten megabytes to keep.
+FORM_PARTS: Final = 100_000
 
 #: Answers: characters of a text, repetitions of one group, values in all, depth of what is sent.
 TEXT: Final = 4_000

@@ -70,7 +70,7 @@ def version_triggers() -> Iterator[Trigger]:
     """The database refuses it too, whatever does not pass through the model."""
     table = "questionnaires_formversion"
     message = "a published version of a form is not changed"
-    columns = ("code", "form_id", "number", "definition", "sha256", "source", "published_at")
+    columns = ("form_id" if name == "form" else name for name in FIXED)
     unlike = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     changed = " OR ".join(f'NEW."{name}" {unlike} OLD."{name}"' for name in columns)
     yield Trigger(table, "UPDATE", f'OLD."published_at" IS NOT NULL AND ({changed})', message)

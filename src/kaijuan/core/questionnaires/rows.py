@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from django.utils.translation import gettext, pgettext
 
 from kaijuan.core.questionnaires.definition import Definition, Node, in_language
+from kaijuan.core.questionnaires.definition_read import NAMED
 
 _BETWEEN: Final = " · "
 
@@ -78,8 +79,8 @@ def shown_value(definition: Definition, node: Node, value: Any, language: str) -
 
 
 def label_of(node: Node, language: str) -> str:
-    """What the question is called where it cannot be seen in its form."""
-    return in_language(node.label, language) or node.name
+    """What the question is called where it cannot be seen in its form: "…" for ``${name}``."""
+    return NAMED.sub("…", in_language(node.label, language)) or node.name
 
 
 def _rows(

@@ -38,7 +38,9 @@ def _split(nodes: Sequence[Node], answers: Mapping[str, Any]) -> Split:
             parts = [_split(node.children, each) for each in value]
             opened, sealed = [part.open for part in parts], [part.sealed for part in parts]
             # A repeat of nothing but sealed questions leaves not even its count in the open.
-            hidden = bool(node.mark) or (any(sealed) and not any(opened))
+            hidden = bool(node.mark) or (
+                not any(opened) and (any(sealed) or _all_marked(node.children))
+            )
             _put(
                 found,
                 node.name,
@@ -50,6 +52,13 @@ def _split(nodes: Sequence[Node], answers: Mapping[str, Any]) -> Split:
         else:
             found.open[node.name] = value
     return found
+
+
+def _all_marked(nodes: Sequence[Node]) -> bool:
+    asked = [node for node in nodes if node.kind != "note"]
+    return bool(asked) and all(
+        node.mark or (node.kind != "question" and _all_marked(node.children)) for node in asked
+    )
 
 
 def _put(found: Split, name: str, opened: Any, sealed: Any) -> None:

@@ -70,7 +70,10 @@ class PersonForm(RowForm[Person]):
         fields: ClassVar = ["name", "position", "contact", "left_on"]
         widgets: ClassVar = {"left_on": _day()}
         help_texts: ClassVar = {
-            "left_on": _("From this day on nothing is expected of the person any more."),
+            "left_on": _(
+                "From this day on nothing is expected of the person any more. In the night after "
+                "it their health reports and the like are erased for good."
+            ),
         }
 
     field_order = ("name", "position", "department", "contact", "user", "left_on")

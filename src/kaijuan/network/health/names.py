@@ -19,5 +19,6 @@ ISOLATING: Final = "isolating"
 
 #: Why somebody reads what is sealed, as the person will read it.
 FOLLOWING_UP: Final = gettext_noop("Follow-up: to call you and to see how you are.")
+TAKEN_AWAY: Final = gettext_noop("Follow-up: the list of who is followed up was taken away.")
 CLEARING: Final = gettext_noop("Follow-up: to see whether it can end.")
 WITHDRAWN: Final = gettext_noop("Pledge: to read why it was withdrawn.")

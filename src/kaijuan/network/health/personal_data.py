@@ -25,7 +25,18 @@ _FOLLOWED: Final = _(
 PERSONAL_DATA: Final = (
     PersonalData(
         model="health.FollowUp",
-        fields=("person", "source", "opened_on", "sealed", "ends_on", "until", "alerted_on"),
+        fields=(
+            "person",
+            "source",
+            "opened_on",
+            "opened_by",
+            "handler",
+            "sealed",
+            "ends_on",
+            "until",
+            "alerted_on",
+            "cleared_by",
+        ),
         purpose=_("To call who is ill, was exposed or came back, every day until it is over."),
         legal_basis=_EMERGENCY,
         retention=_FOLLOWED,
@@ -38,15 +49,25 @@ PERSONAL_DATA: Final = (
         retention=_FOLLOWED,
     ),
     PersonalData(
+        model="health.PledgeVersion",
+        fields=("published_by",),
+        purpose=_("Who did it: who published the text of a pledge."),
+        legal_basis=_LABOUR,
+        retention=_(
+            "Stays, also when the pledge is retired and after the account was closed: a published "
+            "version cannot be changed, so that it is known what was signed."
+        ),
+    ),
+    PersonalData(
         model="health.Signature",
-        fields=("person", "name", "signed_at", "sha256"),
+        fields=("person", "name", "signed_at", "sha256", "by"),
         purpose=_("To show who has read and promised which text, and when."),
         legal_basis=_LABOUR,
         retention=_("As long as the pledge matters to the library; it cannot be changed."),
     ),
     PersonalData(
         model="health.Withdrawal",
-        fields=("signature", "at", "sealed"),
+        fields=("signature", "at", "sealed", "by"),
         purpose=_("To show that a signature was withdrawn, when and why."),
         legal_basis=_LABOUR,
         retention=_("The reason: a year after its month. That it was withdrawn: as the signature."),

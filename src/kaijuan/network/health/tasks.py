@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaijuan.core.jobs.public import cron
+from kaijuan.core.jobs.public import at_each, cron
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import across_the_wall, institution_scope
+from kaijuan.core.tenancy.scope import across_the_wall
 from kaijuan.network.health.domain.calls import plan_calls
 from kaijuan.network.health.domain.days import local_today
 from kaijuan.network.health.models import FollowUp
@@ -18,6 +18,5 @@ def plan(**_ids: Any) -> None:
     with across_the_wall("which institutions follow somebody up"):
         rows = FollowUp.objects.filter(cleared_at=None).order_by()
         pks = set(rows.values_list("institution", flat=True))
-    for institution in Institution.objects.filter(pk__in=pks).order_by("pk"):
-        with institution_scope(institution):
-            plan_calls(local_today(institution))
+    institutions = Institution.objects.filter(pk__in=pks).order_by("pk")
+    list(at_each(institutions, lambda institution: plan_calls(local_today(institution))))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from kaijuan.core.clock import today
-from kaijuan.core.jobs.public import cron
+from kaijuan.core.jobs.public import at_each, cron
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.premises.domain.daily import publish_days
 from kaijuan.network.premises.kinds import DISINFECTION, PATROL
 
@@ -16,7 +15,9 @@ from kaijuan.network.premises.kinds import DISINFECTION, PATROL
 def publish_counts(*, institution_id: None) -> None:
     """Each library says how many rounds and disinfections were due and done on past days."""
     yesterday = today() - dt.timedelta(days=1)
-    for institution in Institution.objects.order_by("pk"):
-        with institution_scope(institution):
-            for kind in (PATROL, DISINFECTION):
-                publish_days(kind, yesterday)
+
+    def publish(_institution: Institution) -> None:
+        for kind in (PATROL, DISINFECTION):
+            publish_days(kind, yesterday)
+
+    list(at_each(Institution.objects.order_by("pk"), publish))

@@ -9,6 +9,7 @@ from kaijuan.network.premises.views import (
     routes,
     spots,
     today,
+    treatments,
     walking,
 )
 
@@ -55,13 +56,13 @@ urlpatterns = [
     path(f"{_D}/", floors.disinfection, name="disinfection"),
     path(f"{_ITEM}/done/", floors.as_planned, name="as-planned"),
     path(f"{_ITEM}/", floors.report, name="report"),
-    path(f"{_D}/done/", spots.treatments, name="treatments"),
+    path(f"{_D}/done/", treatments.treatments, name="treatments"),
     path(f"{_D}/spots/", spots.spots, name="spots"),
     path(f"{_D}/spots/new/", spots.spot_new, name="spot-new"),
     path(f"{_SPOT}/", spots.spot, name="spot"),
     path(f"{_SPOT}/edit/", spots.spot_edit, name="spot-edit"),
     path(f"{_SPOT}/plan/", spots.spot_plan, name="spot-plan"),
-    path(f"{_SPOT}/sheet/", spots.spot_sheet, name="spot-sheet"),
+    path(f"{_SPOT}/sheet/", treatments.spot_sheet, name="spot-sheet"),
     path(f"{_D}/agents/", agents.agents, name="agents"),
     path(f"{_D}/agents/new/", agents.agent_new, name="agent-new"),
     path(f"{_D}/agents/proposals/", agents.agents_proposed, name="agents-proposed"),

@@ -43,6 +43,16 @@ PERSONAL_DATA: Final = (
         legal_basis=_BASIS,
         retention=_("As its submission; of a picture only the picture is kept."),
     ),
+    PersonalData(
+        model="rounds.DayReport",
+        fields=("signed_by", "signed_at"),
+        purpose=_("Who did it: who signed the figures of a day. The figures name nobody."),
+        legal_basis=_BASIS,
+        retention=_(
+            "Stays, also when a later signing took its place and after the account was closed: it "
+            "proves what was reported upward."
+        ),
+    ),
     # What is expected of whom.
     PersonalData(
         model="rounds.Audience",

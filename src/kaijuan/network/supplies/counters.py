@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
@@ -28,8 +26,8 @@ from kaijuan.core.indicators.public import (
     publish_value,
     values_at,
 )
+from kaijuan.core.jobs.public import at_each
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.ui.dates import day
 from kaijuan.network.supplies.domain.cover import days_of_cover
 from kaijuan.network.supplies.models import Item
@@ -46,16 +44,6 @@ COVER: Final = indicators.add(
 )
 
 
-log: Final = logging.getLogger("kaijuan.supplies")
-
-
-class NotPublished(RuntimeError):
-    """Of these institutions, by their keys, nothing could be published; of all others it was."""
-
-    def __init__(self, keys: Sequence[str]) -> None:
-        super().__init__(", ".join(keys))
-
-
 def publish_cover() -> bool:
     """In the open scope: the least days of cover of any item; None where none can be known."""
     items = Item.objects.filter(counted(), retired_at=None)
@@ -68,25 +56,9 @@ def publish_cover() -> bool:
 def publish_everywhere() -> None:
     """For each institution in its own scope; doing it again changes nothing.
 
-    One that fails keeps none of the others. Each is in the operator's log, and all of them are
-    named at the end by ``NotPublished``, so that the job is tried again.
+    One that fails keeps none of the others: FailedAt names them at the end.
     """
-    failed = [each.key for each in Institution.objects.order_by("pk") if not _published(each)]
-    if failed:
-        raise NotPublished(failed)
-
-
-def _published(institution: Institution) -> bool:
-    try:
-        with institution_scope(institution):
-            publish_cover()
-    except (OperationalError, InterfaceError):
-        # The database is away for all of them.
-        raise
-    except Exception:
-        log.exception("days of cover of %s could not be published", institution.key)
-        return False
-    return True
+    list(at_each(Institution.objects.order_by("pk"), lambda _institution: publish_cover()))
 
 
 def count_cover(asked: Asked) -> Tally:

@@ -37,6 +37,7 @@ def erase_due(institution: Institution, *, on: dt.date | None = None) -> int:
         keys = sum(_erase_purpose(institution, purpose, on) for purpose in _purposes())
         for each in subjects:
             keys += _erase_leavers(institution, each.left(institution, on))
+        _clear_copies(keys)
     return keys
 
 
@@ -56,6 +57,7 @@ def erase_subject(subject: UUID, *, purpose: str | None = None, by: Any) -> int:
         if not keys + residues:
             raise NothingKept
         record("privacy.person_erased", here, by=by, details={"keys": keys, "rows": residues})
+        _clear_copies(keys + residues)
         _tell(here, subject)
     return keys
 
@@ -89,12 +91,14 @@ def _erase_leavers(institution: Institution, left: Iterable[UUID]) -> int:
 
 
 def _destroy(living: QuerySet[SubjectKey]) -> int:
-    gone = living.update(wrapped=b"", destroyed_at=now())
-    if gone:
-        # By their names: the copies of the keys beside the backups, and what the engine still has.
+    return living.update(wrapped=b"", destroyed_at=now())
+
+
+def _clear_copies(erased: int) -> None:
+    """Ask for it by name: the keys beside the backups, and what the engine still has."""
+    if erased:
         enqueue("backup.keep_keys", institution_id=None)
         enqueue("privacy.settle", institution_id=None)
-    return gone
 
 
 def _tell(institution: Institution, subject: UUID) -> None:

@@ -43,18 +43,22 @@ def first_kept(purpose: str, on: dt.date) -> dt.date:
     return (on - retentions.keep_of(purpose)).replace(day=1)
 
 
+def is_erased(purpose: str, month: dt.date) -> bool:
+    """Whether ``month`` is older than ``purpose`` keeps today."""
+    return month < first_kept(purpose, today())
+
+
 def keys_to_seal(slots: Collection[Slot]) -> dict[Slot, Key]:
     """A key for each slot, made where there is none. One query, two where keys are made, four
     where somebody else makes one at once: then both get the same.
 
     Raises TooOld for a month that is erased.
     """
-    now = today()
-    for purpose, month in {(slot.purpose, slot.month) for slot in slots}:
-        if month < first_kept(purpose, now):
-            raise TooOld
+    if any(is_erased(*each) for each in {(slot.purpose, slot.month) for slot in slots}):
+        raise TooOld
     found = _living(slots)
-    missing = [slot for slot in set(slots) if slot not in found]
+    # In one order for all: two who make the same keys at once would wait for each other.
+    missing = sorted(set(slots) - found.keys())
     return found | _made(missing) if missing else found
 
 
@@ -82,17 +86,22 @@ def _living(slots: Collection[Slot]) -> dict[Slot, Key]:
 
 
 def _made(slots: Collection[Slot]) -> dict[Slot, Key]:
-    keys = {slot: Key(uuid4(), slot, new_key()) for slot in slots}
-    rows = [_row(key) for key in keys.values()]
+    keys = _fresh(slots)
     try:
         with transaction.atomic():
-            SubjectKey.objects.bulk_create(rows)
+            SubjectKey.objects.bulk_create([_row(key) for key in keys])
     except IntegrityError:
-        # Somebody was quicker with one of them, and theirs is the one that stands.
+        # Somebody was quicker with one of them, and theirs is the one that stands. Others are
+        # drawn: PostgreSQL writes a statement that failed into its log, with all that is in it.
         with transaction.atomic():
+            rows = [_row(key) for key in _fresh(slots)]
             SubjectKey.objects.bulk_create(rows, ignore_conflicts=True)
         return _living(slots)
-    return keys
+    return {key.slot: key for key in keys}
+
+
+def _fresh(slots: Collection[Slot]) -> list[Key]:
+    return [Key(uuid4(), slot, new_key()) for slot in slots]
 
 
 def _row(key: Key) -> SubjectKey:

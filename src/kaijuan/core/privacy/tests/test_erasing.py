@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from kaijuan.core.audit.models import AuditEntry
-from kaijuan.core.jobs.public import run_ready_jobs
+from kaijuan.core.jobs.public import FailedAt, run_ready_jobs
 from kaijuan.core.notify.public import messages_of
-from kaijuan.core.privacy import registry
+from kaijuan.core.privacy import registry, tasks
+from kaijuan.core.privacy.domain import erasing
 from kaijuan.core.privacy.domain.looks import record_looks
 from kaijuan.core.privacy.kept import kept_of
 from kaijuan.core.privacy.models import Look, SubjectKey
@@ -96,6 +97,33 @@ def test_who_has_left_goes_in_the_night(own, forgotten, known, monkeypatch):
         assert left.subject == ELSE
         entry = AuditEntry.objects.get(verb="privacy.leavers_erased")
         assert entry.details == {"people": 1, "keys": 1, "rows": 1}
+
+
+def test_a_library_that_fails_stops_no_other(own, foreign, forgotten, monkeypatch):
+    for each in (own, foreign):
+        with institution_scope(each):
+            seal(SOMEBODY, ANSWERS, purpose=PURPOSE, day=FEBRUARY)
+
+    def failing(institution):
+        if institution == own:
+            raise ValueError
+        return erase_due(institution, on=dt.date(2020, 4, 30))
+
+    monkeypatch.setattr(tasks, "erase_due", failing)
+    with pytest.raises(FailedAt, match=own.key):
+        erase()
+    for each, left in ((own, 1), (foreign, 0)):
+        with institution_scope(each):
+            assert SubjectKey.objects.filter(destroyed_at=None).count() == left
+
+
+def test_a_night_asks_once_for_each_library(own_scope, forgotten, monkeypatch):
+    asked = []
+    monkeypatch.setattr(erasing, "enqueue", lambda name, **_ids: asked.append(name))
+    for purpose in (PURPOSE, "undeclared"):
+        seal(SOMEBODY, ANSWERS, purpose=purpose, day=FEBRUARY)
+    erase_due(own_scope, on=dt.date(2021, 4, 30))
+    assert sorted(asked) == ["backup.keep_keys", "privacy.settle"]
 
 
 def test_an_erasure_asks_for_the_copies_of_the_keys_to_be_renewed(

@@ -113,6 +113,28 @@ def test_of_two_who_make_the_key_at_once_both_use_the_same(own_scope, monkeypatc
     assert opened(blob) == ANSWERS
 
 
+def test_keys_are_made_in_one_order_and_drawn_anew_where_somebody_was_quicker(
+    own_scope, monkeypatch
+):
+    """Two orders would wait for each other; what failed stands in PostgreSQL's own log."""
+    people = [uuid.UUID(int=n) for n in (3, 1, 2)]
+    drawn = []
+    monkeypatch.setattr(keys, "new_key", lambda: drawn.append(new_key()) or drawn[-1])
+    quick, made = keys.slot_of(people[1], PURPOSE, TODAY), keys._made
+
+    def beaten(slots):
+        monkeypatch.setattr(keys, "_made", made)
+        keys.keys_to_seal([quick])
+        return made(slots)
+
+    monkeypatch.setattr(keys, "_made", beaten)
+    found = keys.keys_to_seal([keys.slot_of(person, PURPOSE, TODAY) for person in people])
+    order = list(SubjectKey.objects.order_by("pk").values_list("subject", flat=True))
+    assert order == [people[1], people[2], people[0]]
+    assert found[quick].value == drawn[0]
+    assert not {key.value for key in found.values()} & set(drawn[1:4])
+
+
 def test_a_month_that_is_erased_takes_nothing_more(own_scope):
     assert opened(sealed(day=dt.date(2020, 2, 1)), day=dt.date(2020, 2, 1)) == ANSWERS
     with pytest.raises(TooOld):
@@ -133,6 +155,8 @@ def test_a_new_secret_reads_what_hung_on_the_old_and_wraps_it_anew(own_scope, se
     blob = sealed()
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the second", ["the first secret"]
     assert opened(blob) == ANSWERS
+    sealed(subject=ELSE)
+    SubjectKey.objects.filter(subject=ELSE).update(wrapped=b"no secret opens this")
     assert rewrap() == 1 and rewrap() == 0
     settings.SECRET_KEY_FALLBACKS = []
     assert opened(blob) == ANSWERS

@@ -33,8 +33,14 @@ def create_form(
     Raises ``TitleTaken``, ``BadDefinition`` or ``ValidationError``; then nothing was written.
     """
     form = Form(title=title, title_en=title_en, purpose=purpose, standard=standard, sample=sample)
+    form.clean_fields(exclude=["institution"])
     with transaction.atomic():
-        _saved(form, "form.created", by)
+        try:
+            with transaction.atomic():
+                form.save()
+                record("form.created", form, by=by)
+        except IntegrityError as error:
+            raise TitleTaken from error
         if definition is not None:
             save_draft(
                 form, definition, revision=None, by=by, source=source, source_name=source_name
@@ -44,18 +50,16 @@ def create_form(
 
 def change_form(form: Form, *, title: str, title_en: str, purpose: str, by: Any) -> Form:
     """Give it another title or purpose. Raises ``TitleTaken``, ``FormRetired``."""
-    if form.retired_at is not None:
-        raise FormRetired
-    form.title, form.title_en, form.purpose = title, title_en, purpose
-    return _saved(form, "form.changed", by)
-
-
-def _saved(form: Form, verb: str, by: Any) -> Form:
+    wanted = {"title": title, "title_en": title_en, "purpose": purpose}
+    for name, value in wanted.items():
+        setattr(form, name, value)
     form.clean_fields(exclude=["institution"])
     try:
         with transaction.atomic():
-            form.save()
-            record(verb, form, by=by)
+            # Not save(): it would put a form that was retired meanwhile back into use.
+            if not Form.objects.filter(pk=form.pk, retired_at=None).update(**wanted):
+                raise FormRetired
+            record("form.changed", form, by=by)
     except IntegrityError as error:
         raise TitleTaken from error
     return form

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from kaijuan.core.questionnaires import limits
 from kaijuan.core.questionnaires.definition import Expression
 from kaijuan.core.questionnaires.expressions.functions import OF_MANY, ONLY_MANY
 from kaijuan.core.questionnaires.expressions.parser import parse
@@ -36,6 +37,7 @@ class Binder:
 
     places: Mapping[str, Place]
     names: Mapping[str, Sequence[str]]
+    parts: int = 0
 
     def bind(self, text: str, at: Place, column: str, columns: Collection[str] = ()) -> Expression:
         """The expression ``text`` in ``column`` of the node ``at``.
@@ -46,6 +48,14 @@ class Binder:
         binding = _Binding(self, at, column, columns)
         tree = binding.bound(parse(text), many=False)
         return Expression(text, tree, tuple(dict.fromkeys(binding.reads)))
+
+    def count(self, parts: int) -> None:
+        """Count what is kept of the form; raises ``ExpressionRefused`` where it is too much."""
+        self.parts += parts
+        if self.parts > limits.FORM_PARTS:
+            raise ExpressionRefused(
+                _("The expressions of this form are too large together. Make them simpler.")
+            )
 
     def named(self, name: str) -> Place:
         """The node that ``${name}`` means; raises ``ExpressionRefused``."""
@@ -73,6 +83,7 @@ class _Binding:
 
     def bound(self, tree: Tree, *, many: bool) -> Tree:
         """``many``: all answers of a repeated question may stand here."""
+        self.binder.count(1)
         kind = tree[0]
         if kind in ("num", "str"):
             return tree
@@ -91,6 +102,7 @@ class _Binding:
         if kind == "once" and self.column not in _ONCE:
             raise ExpressionRefused(_("“once()” has a meaning only in a calculation."))
         if kind == "regex":
+            self.binder.count(len(tree[2]))
             return [kind, self.bound(tree[1], many=False), tree[2]]
         return [kind, *(self.bound(part, many=False) for part in tree[1:])]
 

@@ -107,7 +107,7 @@ class Reader:
         end = self.text.find("}", self.at)
         body = self.text[self.at + 1 : end] if end >= 0 else ""
         first, comma, last = body.partition(",")
-        if not first.isascii() or not first.isdigit() or (last and not last.isdigit()):
+        if not body.isascii() or not first.isdigit() or (last and not last.isdigit()):
             raise self.refused("{")
         least = int(first[:6])
         most = least if not comma else int(last[:6]) if last else -1

@@ -76,6 +76,8 @@ class _Machine:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.states: list[State] = []
+        self.spans = 0
+        self.work = 0
 
     def program(self) -> list[State]:
         tree = Reader(self.pattern).read()
@@ -97,16 +99,25 @@ class _Machine:
 
     def state(self, state: State) -> int:
         if len(self.states) >= limits.PATTERN_STATES:
-            raise ExpressionRefused(
-                _("The pattern “%(pattern)s” is too large. Shorten what it repeats.")
-                % {"pattern": self.pattern[:60]}
-            )
+            raise self.too_large()
         self.states.append(state)
         return len(self.states) - 1
 
+    def too_large(self) -> ExpressionRefused:
+        return ExpressionRefused(
+            _("The pattern “%(pattern)s” is too large. Shorten what it repeats.")
+            % {"pattern": self.pattern[:60]}
+        )
+
     def laid(self, tree: Any, onward: int) -> int:
         """Lay ``tree`` out in front of the state ``onward``; where it starts."""
+        self.work += 1
+        if self.work > limits.PATTERN_WORK:
+            raise self.too_large()
         if tree[0] == "set":
+            self.spans += len(tree[1])
+            if self.spans > limits.PATTERN_SPANS:
+                raise self.too_large()
             return self.state(["set", tree[1], onward])
         if tree[0] == "all":
             for part in reversed(tree[1]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -252,6 +253,18 @@ def test_a_form_is_written_tried_out_published_and_written_again(client, desk, o
     assert {"form.created", "form.drafted", "form.published"} <= verbs
 
 
+def test_the_list_names_the_day_of_the_house_on_which_a_form_was_published(
+    client, desk, own, monkeypatch
+):
+    # Seven in the morning at the library is still the day before in UTC.
+    at = dt.datetime(2020, 2, 28, 23, 0, tzinfo=dt.UTC)
+    monkeypatch.setattr("kaijuan.core.questionnaires.domain.drafts.now", lambda: at)
+    with institution_scope(own):
+        create_form("日报", definition=definition(question("a")), by=None)
+        publish_version(draft(), by=None)
+    assert "2020-02-29" in client.get(f"{desk}?format=csv").content.decode()
+
+
 def test_a_question_that_others_refer_to_is_not_removed(client, desk, own):
     with institution_scope(own):
         form = create_form(
@@ -267,6 +280,16 @@ def test_a_question_that_others_refer_to_is_not_removed(client, desk, own):
     moved = client.post(f"{at}at/b/step/", {"by": "-1", "revision": draft().revision})
     assert moved.status_code == 302
     assert [c["name"] for c in draft().definition["children"]] == ["b", "a"]
+
+
+def test_after_a_step_the_page_stands_at_the_question_in_groups_too(client, desk, own):
+    with institution_scope(own):
+        grouped = group("g", question("a"), question("b"))
+        form = create_form("表", definition=definition(grouped), by=None)
+    at = f"{desk}{form.code}/draft/"
+    moved = client.post(f"{at}at/g/b/step/", {"by": "-1", "revision": draft().revision})
+    page, _sign, anchor = moved.headers["Location"].partition("#")
+    assert f'id="{anchor}"' in client.get(page).content.decode()
 
 
 def test_every_kind_can_be_put_in_and_opened_again(client, desk, own):

@@ -185,6 +185,53 @@ def test_a_form_lives_and_is_sent_only_when_it_is_whole(page):
     assert "temp" not in page.evaluate("kaijuanForms.answersOf(document.forms[0])")
 
 
+NARROW: Final = form_of(
+    {
+        "kind": "repeat",
+        "name": "met",
+        "label": {"zh": "见过谁"},
+        "children": [asked("name", "text", label={"zh": "姓名"})],
+    },
+    asked(
+        "place",
+        "select_one",
+        choices="places",
+        choice_filter="in = 'yes'",
+        required=True,
+        label={"zh": "哪"},
+    ),
+    asked("signs", "select_multiple", choices="places", label={"zh": "有何"}),
+    places=[
+        {"name": "ward", "label": {"zh": "医院"}, "in": "no"},
+        {"name": "home", "label": {"zh": "家"}, "in": "yes"},
+    ],
+)
+NARROWLY: Final = """() => {
+  const form = document.forms[0], add = form.querySelector("[data-add=met]");
+  kaijuanForms.attach(form);
+  const open = !add.disabled;
+  add.click();
+  form.dispatchEvent(new Event("submit", {cancelable: true}));
+  const signs = form.querySelector("[data-q=signs]");
+  return [
+    open, add.disabled, kaijuanForms.answersOf(form).met.length,
+    document.activeElement.value, signs.getAttribute("aria-required")
+  ];
+}"""
+
+
+def narrow() -> str:
+    """A form of 99 rows whose first choice is not offered."""
+    with override("zh-hans"):
+        html = questionnaire(parse_definition(NARROW), {"met": [{"name": "甲"}] * 99})
+    return f"<form novalidate>{re.sub(r'<(link|script src)[^>]*>(</script>)?', '', html)}</form>"
+
+
+def test_no_row_too_many_is_offered_and_what_is_wrong_is_found(page):
+    page.set_content(narrow())
+    assert page.evaluate(NARROWLY) == [True, True, 100, "home", None]
+
+
 def test_every_set_of_answers_is_judged_the_same_in_the_browser(page):
     sent, expected = [], []
     for source, raw in CHECKED:

@@ -162,6 +162,27 @@ def test_required_may_depend_and_the_forms_own_sentence_is_said() -> None:
     }
 
 
+def test_names_in_the_forms_own_sentences_are_what_was_answered() -> None:
+    said = {"zh": "${place}的${who}要填${gone}"}
+    form = a_form(
+        question("place", "select_one", choices="places"),
+        question("gone", "text", relevant="false()"),
+        {
+            "kind": "repeat",
+            "name": "r",
+            "children": [
+                question("who", "text", flag="true()", flag_label={"zh": "${who}发热"}),
+                question("n", "integer", required=True, required_message=said),
+                question("m", "integer", constraint=". > 1", constraint_message=said),
+            ],
+        },
+        places=[choice("here", "在馆")],
+    )
+    found = checked(form, {"place": "here", "r": [{"who": "李", "n": 1, "m": 1}, {"who": "王"}]})
+    assert problems(found) == {"r[0]/m": "在馆的李要填…", "r[1]/n": "在馆的王要填…"}
+    assert [flag.label for flag in found.flags] == ["…发热", "…发热"]
+
+
 def test_unknown_names_are_told_and_never_kept() -> None:
     raw = GOOD | {"zz\x00": 1, "__proto__": {}, "trip": [{"to": "x", "zz": 1}, "y"]}
     found = checked(FORM, raw)

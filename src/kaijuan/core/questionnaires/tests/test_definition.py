@@ -43,6 +43,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("range for text", {"range": {"start": "1"}}, "range"),
     ("empty range", {"type": "range", "range": {"start": "5", "end": "1"}}, "range"),
     ("endless range", {"type": "range", "range": {"end": "Infinity"}}, "range"),
+    ("fine range", {"type": "range", "range": {"step": "1e-40"}}, "range"),
+    ("fine range", {"type": "range", "range": {"step": "0.0000001"}}, "range"),
     ("calculation", {"type": "calculate"}, "calculation"),
     ("read only", {"read_only": "yes"}, "true or false"),
     ("expression", {"relevant": ["x"]}, "text"),
@@ -128,6 +130,20 @@ def test_a_calculation_is_as_sensitive_as_what_it_reads() -> None:
     }
 
 
+def test_what_is_copied_is_as_sensitive_wherever_it_stands() -> None:
+    """By a default that reads what comes later, and by how often a group repeats."""
+    copies = question("copies", "text", default="${secret}")
+    group = {"kind": "group", "name": "g", "mark": "sensitive"}
+    form = a_form(
+        {"kind": "repeat", "name": "early", "children": [copies]},
+        {**group, "children": [question("secret", "text"), question("n", "integer")]},
+        {"kind": "repeat", "name": "times", "count": "${n}", "children": [question("q", "text")]},
+    )
+    assert {path for path, node in form.nodes.items() if node.mark != "sensitive"} == {"early"}
+    answers = checked(form, {"g": {"n": "2"}, "times": [{"q": "a"}, {}]}).answers
+    assert "times" not in split_answers(form, answers).open
+
+
 def test_the_browser_gets_trees_and_no_text_to_evaluate() -> None:
     compiled = json.loads(json.dumps(FORM.compiled(), allow_nan=False))
     by_name = {node["name"]: node for node in compiled["children"]}
@@ -159,6 +175,25 @@ def test_answers_are_split_and_joined_also_where_the_key_is_gone() -> None:
     assert "李" not in json.dumps(split.open, ensure_ascii=False)
     assert join_answers(split.open, split.sealed) == answers
     assert join_answers(split.open, None) == split.open
+
+
+def test_repetitions_of_nothing_but_sealed_questions_are_not_counted_in_the_open() -> None:
+    sealed = [question("who", "text", mark="personal"), {"kind": "note", "name": "n"}]
+    form = a_form(
+        {"kind": "repeat", "name": "met", "children": sealed},
+        {"kind": "repeat", "name": "been", "children": [question("to", "text")]},
+    )
+    for who in ({}, {"who": "李"}):
+        answers = checked(form, {"met": [who, {}], "been": [{}]}).answers
+        split = split_answers(form, answers)
+        assert split.open == {"been": [{}]}
+        assert join_answers(split.open, split.sealed) == answers
+
+
+def test_a_name_in_a_label_is_not_shown_where_its_answer_is_not_known() -> None:
+    form = a_form(question("a", "text"), question("b", "text") | {"label": {"zh": "${a}的体温"}})
+    (row,) = answer_rows(form, {"b": "36"}, "zh")
+    assert row.label == columns_of(form)[1].label == "…的体温"
 
 
 def test_answers_are_shown_in_words_and_exported_by_column() -> None:

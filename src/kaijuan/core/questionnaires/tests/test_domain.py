@@ -18,6 +18,7 @@ from kaijuan.core.questionnaires.public import (
     StandardForm,
     TitleTaken,
     begin_draft,
+    change_form,
     create_form,
     definition_of,
     discard_draft,
@@ -121,6 +122,22 @@ def test_nothing_half_is_written(here: Any) -> None:
     assert create_form("日报", by=None)
 
 
+def test_a_form_retired_meanwhile_is_not_brought_back_by_another_title(here: Any) -> None:
+    form = create_form("日报", by=None)
+    create_form("周报", by=None)
+    looked_at = Form.objects.get(pk=form.pk)
+    with pytest.raises(TitleTaken):
+        change_form(looked_at, title="周报", title_en="", purpose="", by=None)
+    change_form(looked_at, title="晨报", title_en="Morning", purpose="p", by=None)
+    assert Form.objects.get(pk=form.pk).title == "晨报"
+    retire_form(form, by=None)
+    with pytest.raises(FormRetired):
+        change_form(looked_at, title="晚报", title_en="", purpose="", by=None)
+    there = Form.objects.get(pk=form.pk)
+    assert there.retired_at is not None
+    assert there.title == "晨报"
+
+
 def test_a_published_version_is_changed_neither_by_code_nor_in_the_database(here: Any) -> None:
     version = published()
     rows = FormVersion.objects.filter(pk=version.pk)
@@ -136,7 +153,12 @@ def test_a_published_version_is_changed_neither_by_code_nor_in_the_database(here
         with pytest.raises(PublishedVersion):
             change()
     table = FormVersion._meta.db_table
-    for column, value in (("definition", "{}"), ("sha256", "0"), ("published_at", None)):
+    for column, value in (
+        ("definition", "{}"),
+        ("sha256", "0"),
+        ("published_at", None),
+        ("source_name", "other.xlsx"),
+    ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f'UPDATE "{table}" SET "{column}" = %s', [value])
     with connection.cursor() as cursor:

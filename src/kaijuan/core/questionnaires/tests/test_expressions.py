@@ -177,10 +177,44 @@ def test_a_pattern_made_to_run_for_ever_does_not() -> None:
     assert time.perf_counter() - begun < 1
 
 
-@pytest.mark.parametrize("pattern", ["a{2,1}", "(", ")", "a|*", "[z-a]", "\\", "x{a}", "a++"])
+@pytest.mark.parametrize(
+    "pattern", ["a{2,1}", "(", ")", "a|*", "[z-a]", "\\", "x{a}", "a++", "a{1,²}"]
+)
 def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
     with pytest.raises(ExpressionRefused):
         program_of(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["((((){200}){200}){200}){200}", f"([{''.join(map(chr, range(0x4E00, 0x4F90, 2)))}]*){{40}}"],
+    ids=["nothing, repeated", "spans"],
+)
+def test_a_pattern_that_takes_long_to_build_or_to_walk_is_refused(pattern: str) -> None:
+    begun = time.perf_counter()
+    with pytest.raises(ExpressionRefused):
+        program_of(pattern)
+    assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "part",
+    [f"regex(., '(?:{'.' * 40}){{20}}')", " and ".join(["1"] * 20)],
+    ids=["patterns", "parts"],
+)
+def test_all_expressions_of_a_form_together_have_a_bound(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(count: int) -> dict[str, Any]:
+        rule = " and ".join([part] * 5)
+        asks = {"kind": "question", "type": "text", "constraint": rule}
+        return {"schema": 1, "children": [{**asks, "name": f"q{n}"} for n in range(count)]}
+
+    monkeypatch.setattr(limits, "FORM_PARTS", 5_000)
+    assert parse_definition(asked(1)).nodes
+    with pytest.raises(BadDefinition) as refused, override("en"):
+        parse_definition(asked(40))
+    assert "together" in str(refused.value)
 
 
 def test_a_form_that_asks_for_too_much_ends_in_a_sentence(

@@ -62,6 +62,7 @@ def test_a_form_is_taken_over_with_all_that_it_asks() -> None:
     assert form.nodes["temp"].flag_label == {"zh": "发热"}
     assert any("备注" in warning for warning in found.warnings)
     assert any("start" in warning for warning in found.warnings)
+    assert not any("label" in warning for warning in found.warnings)
     raw = {
         "where": "other",
         "town": "hz",
@@ -116,6 +117,53 @@ def test_a_default_that_could_be_no_answer_is_told_with_its_row() -> None:
     (reason,) = reasons(default)
     assert "row 2" in reason
     assert "default" in reason
+
+
+DROPPED = """
+| survey |
+| | type | name | label | flag | mark | default | repeat_count | constraint | videos |
+| | begin group | g | G | ${a} > 1 | | 7 | 3 | | |
+| | integer | a | A | | | | 2 | | |
+| | end group | | | | | | | | |
+| | note | n | N | ${a} > 1 | personal | | | | |
+| | today | t | | | | | | . != '' | x |
+"""
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_column_is_refused_where_it_would_be_dropped() -> None:
+    told = reasons(DROPPED)
+    for row, column in (
+        (2, "flag"),
+        (2, "default"),
+        (2, "repeat_count"),
+        (3, "repeat_count"),
+        (5, "flag"),
+        (5, "mark"),
+        (6, "constraint"),
+        (6, "videos"),
+    ):
+        assert any(f"row {row}:" in each and f"“{column}”" in each for each in told), (row, column)
+    assert len(told) == 8
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_a_scale_with_halves_and_a_moment_with_marks_are_taken_over() -> None:
+    text = """
+| survey |
+| | type | name | label | parameters | mark | relevant | flag | required | read_only |
+| | range | scale | Scale | start=0 end=5 step=0.5 | | | | | |
+| | start | begun | | | personal | ${scale} > 1 | true() | no | yes |
+| | begin group | g | G | | | | | no | no |
+| | note | n | N | | | | | no | yes |
+| | end group | | | | | | | | |
+"""
+    form = parse_definition(imported(text).definition)
+    assert str(form.nodes["scale"].range.step if form.nodes["scale"].range else "") == "0.5"
+    begun = form.nodes["begun"]
+    assert begun.mark == "personal"
+    assert begun.relevant is not None
+    assert begun.flag is not None
 
 
 @pytest.mark.usefixtures("in_this_process")

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from kaijuan.core.clock import HOUSE_ZONE
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.questionnaires.forms.filters import FormsFilter
 from kaijuan.core.questionnaires.models import Form, FormVersion
@@ -97,7 +99,7 @@ def _page(request: HouseRequest, name: str, extra: dict[str, Any]) -> ListPage:
             row.title,
             _state_word(row),
             row.published,
-            row.published_on.date() if row.published_on else None,
+            localtime(row.published_on, HOUSE_ZONE).date() if row.published_on else None,
             row.purpose,
         ],
         narrow=_narrow,

@@ -138,7 +138,7 @@ def step(request: HouseRequest, code: UUID, at: str) -> HttpResponse:
             messages.error(request, _GONE)
         except Refusal as refusal:
             messages.error(request, str(refusal))
-    return redirect(f"{address(request, 'draft', code)}#{_anchor(at)}")
+    return redirect(f"{address(request, 'draft', code)}#at-{at}")
 
 
 @needs("questionnaires.author")
@@ -201,7 +201,3 @@ def _at(request: HouseRequest, found: FormVersion, at: str) -> Placed | None:
     except NoSuchNode:
         messages.error(request, _GONE)
         return None
-
-
-def _anchor(path: str) -> str:
-    return "at-" + path.replace("/", "-")

@@ -91,7 +91,7 @@ _IDLE: Final[dict[str, frozenset[str]]] = {
     ),
 }
 #: Told at the questions that have them.
-_MEDIA: Final = ("media:", "image", "big-image", "audio", "video")
+_MEDIA: Final = frozenset({"image", "big-image", "audio", "video"})
 _REMARK: Final = re.compile(r"^[_#]|note|comment|remark|备注|说明|注释", re.IGNORECASE)
 _NO: Final = frozenset({"", "no", "false", "false()"})
 
@@ -123,7 +123,8 @@ def look_at_sheets(sheets: Mapping[str, Any]) -> Looked:
             if row:
                 _look_at(found, sheet, column, row, sheets[sheet]["rows"])
     for column in sheets["choices"]["columns"]:
-        if re.search(r"\s", column.strip()) and heading_of(column) != "list_name":
+        named = column.partition(":")[0].strip()
+        if re.search(r"\s", named) and heading_of(column) != "list_name":
             row = _first_row(sheets["choices"]["rows"], column)
             if row:
                 found.warnings.append(_left_out("choices", column))
@@ -140,7 +141,8 @@ def _look_at(
     found: Looked, sheet: str, column: str, row: int, rows: Iterable[Mapping[str, str]]
 ) -> None:
     heading = heading_of(column)
-    if heading in _KNOWN[sheet] or heading.startswith(_MEDIA):
+    media = heading.removeprefix("media:").partition(":")[0] in _MEDIA
+    if heading in _KNOWN[sheet] or media:
         return
     if heading in _IDLE[sheet]:
         if any(each.get(column, "").strip().lower() not in _NO for each in rows):

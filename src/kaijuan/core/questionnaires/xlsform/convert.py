@@ -22,7 +22,10 @@ _MESSAGES: Final = {
     "jr:requiredMsg": "required_message",
 }
 _RULES: Final = {"relevant": "relevant", "constraint": "constraint", "calculate": "calculation"}
+_COUNT: Final = "jr:count"
 _BINDS: Final = frozenset({*_RULES, *_MESSAGES, "required", "readonly"})
+#: Columns of a question that pyxform hands on also where they mean nothing.
+_OF_QUESTIONS: Final = ("flag", "flag_label", "default", "choice_filter", "parameters")
 _TABLE_LABELS: Final = "reserved_name_for_field_list_labels_"
 _TABLE_TITLE: Final = "generated_table_list_label_"
 _MARKUP: Final = re.compile(r"\*\*\S|</?[a-zA-Z]+[^<]*>|^#{1,6} |\]\(\w+:", re.MULTILINE)
@@ -110,11 +113,14 @@ class _Converting(Details):
             made |= self.texts(title)
         made |= self.texts(node)
         made |= self.marks(node, row)
+        self.refuse_all(node, _OF_QUESTIONS, row)
         bind = node.get("bind") or {}
         self.binds(made, bind, row, allowed={"relevant"})
         control = node.get("control") or {}
-        if kind == "repeat" and control.get("jr:count"):
-            made["count"] = str(control["jr:count"])
+        if kind == "repeat" and control.get(_COUNT):
+            made["count"] = str(control[_COUNT])
+        else:
+            self.not_repeated(control, row)
         self.appearance(made, str(control.get("appearance", "")), row)
         made["children"] = self.nodes(children, path)
         return made
@@ -125,7 +131,7 @@ class _Converting(Details):
         if kind in kinds.RULED:
             target, rule = kinds.RULED[kind]
         if kind in kinds.NOTED:
-            return self.noted(name, kinds.NOTED[kind], row)
+            return self.noted(node, name, kinds.NOTED[kind], row)
         if target is None:
             self.refuse(
                 row,
@@ -137,9 +143,14 @@ class _Converting(Details):
         made: Json = {"kind": "question", "name": name, "type": target}
         made |= self.texts(node)
         bind = dict(node.get("bind") or {})
+        if target == "range":
+            # What pyxform works out of the steps; ours follows from them too.
+            bind.pop("type", None)
+        self.not_repeated(node.get("control") or {}, row)
         if target == "note" or self.only_shown(target, bind, node):
             made = {"kind": "note", "name": name, **self.texts(node)}
             bind.pop("readonly", None)
+            self.refuse_all(node, ("mark", "flag", "flag_label", "default", "choice_filter"), row)
             self.binds(made, bind, row, allowed={"relevant"})
         else:
             self.binds(made, bind, row, allowed=_BINDS)
@@ -163,34 +174,47 @@ class _Converting(Details):
             and not node.get("default")
         )
 
-    def noted(self, name: str, calculation: str, row: int) -> Json:
+    def not_repeated(self, control: Json, row: int) -> None:
+        if control.get(_COUNT):
+            self.refuse(row, _("“%(key)s” is not supported here.") % {"key": "repeat_count"})
+
+    def noted(self, node: Json, name: str, calculation: str, row: int) -> Json:
         self.warn(
             row, _("“%(name)s” is noted by the house when the form is handed in.") % {"name": name}
         )
-        return {
+        made: Json = {
             "kind": "question",
             "name": name,
             "type": "calculate",
             "calculation": calculation,
         }
+        made |= self.marks(node, row)
+        self.flag(made, node)
+        bind = dict(node.get("bind") or {})
+        bind.pop("readonly", None)
+        self.binds(made, bind, row, allowed={"relevant"})
+        self.refuse_all(node, ("default", "choice_filter", "parameters"), row)
+        return made
 
     def binds(
         self, made: Json, bind: Json, row: int, *, allowed: frozenset[str] | set[str]
     ) -> None:
         for key, value in bind.items():
             if key not in allowed:
+                if key in ("required", "readonly") and str(value).strip().lower() in _NO:
+                    continue
                 self.refuse(row, _("“%(key)s” is not supported here.") % {"key": key})
             elif key in _RULES:
                 if str(value).strip():
                     made[_RULES[key]] = str(value)
             elif key in _MESSAGES:
                 made[_MESSAGES[key]] = self.languages.texts(value)
-        required = str(bind.get("required", "")).strip()
+        required = str(bind.get("required", "")).strip() if "required" in allowed else ""
         if required.lower() in _YES:
             made["required"] = True
         elif required.lower() not in _NO:
             made["required"] = required
-        read_only = str(bind.get("readonly", "")).strip().lower()
+        read_only = str(bind.get("readonly", "")).strip().lower() if "readonly" in allowed else ""
         if read_only in _YES:
             made["read_only"] = True
         elif read_only not in _NO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -48,6 +49,12 @@ class Details:
         self.found.warnings.append(
             _("Sheet “survey”, row %(row)s: %(problem)s") % {"row": row, "problem": sentence}
         )
+
+    def refuse_all(self, node: Json, keys: Iterable[str], row: int) -> None:
+        """Refuse what has no meaning at this node; it would be dropped."""
+        for key in keys:
+            if node.get(key):
+                self.refuse(row, _("“%(key)s” is not supported here.") % {"key": key})
 
     def texts(self, node: Json) -> Json:
         found: Json = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 
 from kaijuan.core.accounts.models import User
@@ -13,6 +13,7 @@ from kaijuan.core.tenancy.models import Institution, Membership, Role
 from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.directory.domain.refusals import (
     AccountTaken,
+    NameTaken,
     NoSuchAccount,
     StillExpected,
     StillResponsible,
@@ -42,10 +43,9 @@ def save_person(person: Person, *, by: Any) -> Person:
         before = Person.objects.filter(pk=person.pk).values("user_id", "left_on").first() or {}
         _check_account(person, before.get("user_id"))
         try:
-            with transaction.atomic():
-                save_named(person, "person", by=by)
-        except IntegrityError as error:
-            # Asked before, but two may link one account at once.
+            save_named(person, "person", by=by)
+        except NameTaken as error:
+            # People may share a name; of an account, two may be linked at once.
             raise AccountTaken from error
         _record_changes(person, before, by)
         return person

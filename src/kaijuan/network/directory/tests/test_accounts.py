@@ -9,6 +9,7 @@ import pytest
 
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.network.directory.domain import save_person as module
 from kaijuan.network.directory.domain.refusals import AccountTaken, NoSuchAccount
 from kaijuan.network.directory.domain.save_person import save_person
 from kaijuan.network.directory.models import Person
@@ -52,6 +53,17 @@ def test_an_account_is_one_person_and_of_those_who_work_here(
     for stranger in ("reader", "stranger"):
         with pytest.raises(NoSuchAccount):
             save_person(Person(name="乙", user=personas[stranger]), by=None)
+    assert Person.objects.count() == 1
+
+
+def test_of_two_who_link_one_account_at_once_the_second_is_told_so(
+    own_scope: Any, personas: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_person(Person(name="甲", user=personas["librarian"]), by=None)
+    # The second had asked before the first wrote.
+    monkeypatch.setattr(module, "_check_account", lambda *_args: None)
+    with pytest.raises(AccountTaken):
+        save_person(Person(name="乙", user=personas["librarian"]), by=None)
     assert Person.objects.count() == 1
 
 

@@ -95,7 +95,7 @@ def show_headcounts() -> int:
 
 def crowded(share: int = 90) -> list[Building]:
     """Buildings that are at least so many per cent full."""
-    rows = Building.objects.filter(
-        retired_at=None, capacity__isnull=False, inside__gte=F("capacity") * share / 100
-    )
-    return list(rows.select_related("place"))
+    # Multiplied, not divided: whole numbers would call one of two nearly full.
+    rows = Building.objects.annotate(over=F("inside") * 100 - F("capacity") * share)
+    found = rows.filter(retired_at=None, capacity__isnull=False, over__gte=0)
+    return list(found.select_related("place"))

@@ -87,7 +87,7 @@ def forget_person(institution: Institution, subject: UUID) -> int:
     visits = Visit.objects.filter(subject=subject)
     # Who is inside is still counted as inside; the visit ends at night.
     rows = visits.update(**_EMPTY)
-    passes, _each = Pass.objects.filter(code=subject).delete()
+    passes, _each = Pass.objects.filter(Q(code=subject) | Q(person__code=subject)).delete()
     traces = TraceRequest.objects.filter(Q(subject=subject) | Q(person__code=subject))
     return int(rows + passes + traces.update(person=None, subject=None, name_digest=""))
 
@@ -106,12 +106,14 @@ def _forget(before: dt.date) -> int:
 
 
 def _drop_passes(moment: dt.datetime, before: dt.date) -> int:
-    """Of readers and visitors whose last visit names nobody any more, and codes of days past."""
+    """Of readers and visitors whose last visit names nobody any more, codes of days past, and
+    those of staff who have left."""
     named = Visit.objects.filter(subject=OuterRef("code"))
     idle = Pass.objects.filter(~Exists(named), person__isnull=True, made_at__lt=moment)
     unused = Pass.objects.filter(~Exists(named), valid_on__lt=day_here(now()))
+    leavers = Pass.objects.filter(person__left_on__lte=day_here())
     gone = 0
-    for rows in (idle.filter(Q(valid_on=None) | Q(valid_on__lt=before)), unused):
+    for rows in (idle.filter(Q(valid_on=None) | Q(valid_on__lt=before)), unused, leavers):
         count, _each = rows.delete()
         gone += count
     return gone

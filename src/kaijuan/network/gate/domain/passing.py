@@ -78,7 +78,7 @@ def go_out(gate: Gate, who: Who, *, at: dt.datetime) -> Passed:
         _close(before, Ended.OUT, at=at, gate=gate)
         return Passed(before, Outcome.OUT)
     last = Visit.objects.filter(mine, building=gate.building, ended=Ended.OUT).first()
-    if last is not None and last.went_out_at is not None and at - last.went_out_at < TWICE:
+    if last is not None and last.went_out_at is not None and abs(at - last.went_out_at) < TWICE:
         return Passed(last, Outcome.AGAIN)
     day = day_here()
     sealed = sealed_of(who, day)

@@ -22,7 +22,7 @@ from kaijuan.network.gate.domain import passing
 from kaijuan.network.gate.domain.digests import digest_of_body
 from kaijuan.network.gate.domain.refusals import GateRetired, PassageClash, WrongWay
 from kaijuan.network.gate.domain.settings import day_here
-from kaijuan.network.gate.domain.who import Who, who_said, who_scanned
+from kaijuan.network.gate.domain.who import Who, let_go, who_said, who_scanned
 from kaijuan.network.gate.models import (
     Building,
     Direction,
@@ -85,7 +85,8 @@ def register(gate: Gate, wanted: PassageWanted, *, by: Any) -> Registered:
     NameTwice and ValidationError; then nothing is written.
     """
     _check(gate, wanted)
-    body = digest_of_body({"gate": gate.code} | asdict(wanted))
+    # Without the time: what is sent once more may say how long it has waited by now.
+    body = digest_of_body(asdict(wanted) | {"gate": gate.code, "at": None})
     known = _known(wanted.code, body)
     if known is not None:
         return known
@@ -150,12 +151,13 @@ def _carry_out(gate: Gate, wanted: PassageWanted, body: str, by: Any) -> Registe
     )
     coming = wanted.direction == Direction.IN
     reason = wanted.failed() if coming else ""
-    who = None if reason else _who(wanted)
+    who = None if reason else _who(wanted, day_here(at) if coming else None)
     if reason or who is None:
         return _turned_away(passage, reason or Reason.PASS)
     if coming:
         entered = passing.come_in(gate, who, at=at, purpose=_purpose(wanted))
         if entered is None:
+            let_go(who)
             return _turned_away(passage, Reason.FULL)
     else:
         entered = passing.go_out(gate, who, at=at)
@@ -170,9 +172,9 @@ def _carry_out(gate: Gate, wanted: PassageWanted, body: str, by: Any) -> Registe
     )
 
 
-def _who(wanted: PassageWanted) -> Who | None:
+def _who(wanted: PassageWanted, day: dt.date | None) -> Who | None:
     if wanted.scan.strip():
-        return who_scanned(wanted.scan, day_here())
+        return who_scanned(wanted.scan, day)
     return who_said(wanted.name, wanted.contact)
 
 

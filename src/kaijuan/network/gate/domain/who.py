@@ -7,12 +7,12 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kaijuan.core.privacy.public import unseal
 from kaijuan.network.gate.domain import digests
 from kaijuan.network.gate.domain.refusals import NobodyNamed
-from kaijuan.network.gate.models import Carrier, Pass, VisitorKind
+from kaijuan.network.gate.models import Carrier, Pass, Visit, VisitorKind
 
 #: What names of visitors are sealed for (core.privacy).
 PURPOSE: Final = "gate"
@@ -30,8 +30,10 @@ class Who:
     name_digest: str = ""
 
 
-def who_scanned(scan: str, day: dt.date) -> Who | None:
+def who_scanned(scan: str, day: dt.date | None) -> Who | None:
     """Who belongs to what was scanned, on ``day``; None for a code that is not good.
+
+    ``day`` None is the way out: a code that was good for coming in is good for leaving.
 
     A card that is seen for the first time is taken up as a reader's. Raises NobodyNamed and
     NotACard, and IntegrityError where another gate is doing so in the same moment.
@@ -59,6 +61,13 @@ def who_said(name: str, contact: str) -> Who:
     return Who(VisitorKind.VISITOR, Carrier.NAME, uuid.uuid4(), known, name_digest=digest)
 
 
+def let_go(who: Who) -> None:
+    """Of a reader who was turned away, and never came in before, no card is taken up."""
+    came = Visit.objects.filter(subject=OuterRef("code"))
+    cards = Pass.objects.filter(code=who.subject, kind=VisitorKind.READER, carrier=Carrier.CARD)
+    cards.filter(~Exists(came)).delete()
+
+
 def opened_pass(found: Pass) -> dict[str, str]:
     """What somebody wrote who registered beforehand; empty where there is nothing, or no more."""
     if not found.sealed or found.valid_on is None:
@@ -73,8 +82,10 @@ def _reader_with(digest: str) -> Pass:
     return made
 
 
-def _good(found: Pass, day: dt.date) -> bool:
-    if found.revoked_at is not None or (found.valid_on is not None and found.valid_on != day):
+def _good(found: Pass, day: dt.date | None) -> bool:
+    if day is None or found.revoked_at is not None:
+        return found.revoked_at is None
+    if found.valid_on is not None and found.valid_on != day:
         return False
     person = found.person
     return person is None or person.left_on is None or day < person.left_on

@@ -12,12 +12,14 @@ import time_machine
 from kaijuan.core import clock
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.notify.public import messages_of
-from kaijuan.core.privacy.public import erase_due
+from kaijuan.core.privacy.public import erase_due, erase_subject
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.network.directory.public import Person
 from kaijuan.network.gate.domain.history import history
 from kaijuan.network.gate.domain.keeping import forget_due, known_of
 from kaijuan.network.gate.domain.night import close_night
-from kaijuan.network.gate.domain.settings import save_settings, settings_here
+from kaijuan.network.gate.domain.passes import give_card
+from kaijuan.network.gate.domain.settings import day_here, save_settings, settings_here
 from kaijuan.network.gate.models import Building, Ended, Pass, Passage, Visit
 from kaijuan.network.gate.tasks import night
 from kaijuan.network.gate.tests.making import Doors, come, go, make_doors
@@ -143,6 +145,22 @@ def test_names_are_forgotten_after_the_library_s_own_days(
     assert Visit.objects.count() == 3
     assert not Passage.objects.filter(at__lt=at(11, 0)).exclude(body="").exists()
     assert Pass.objects.count() == 1
+
+
+def test_the_passes_of_staff_go_when_they_leave_or_are_erased(
+    doors: Doors, personas: dict[str, Any]
+) -> None:
+    people = [Person.objects.create(name=name) for name in ("张三", "李四", "王五")]
+    for number, person in enumerate(people):
+        give_card(person, f"STAFF{number}", by=personas["director"])
+    leaves, asks, stays = people
+    today = day_here()
+    Person.objects.filter(pk=leaves.pk).update(left_on=today)
+    Person.objects.filter(pk=stays.pk).update(left_on=today + dt.timedelta(days=1))
+    forget_due()
+    assert set(Pass.objects.values_list("person", flat=True)) == {asks.pk, stays.pk}
+    erase_subject(asks.code, by=personas["director"])
+    assert Pass.objects.get().person == stays
 
 
 def test_the_erasing_clock_does_the_same_for_all(doors: Doors, own: Any) -> None:

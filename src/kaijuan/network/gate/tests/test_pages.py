@@ -10,7 +10,7 @@ import pytest
 from kaijuan.core.privacy.models import Look
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.directory.public import Person
-from kaijuan.network.gate.domain.buildings import save_building, show_headcounts
+from kaijuan.network.gate.domain.buildings import crowded, save_building, show_headcounts
 from kaijuan.network.gate.domain.digests import token_of
 from kaijuan.network.gate.domain.settings import day_here, save_settings, settings_here
 from kaijuan.network.gate.models import Building, Gate, Headcount, Pass, Passage, Visit
@@ -110,6 +110,9 @@ def test_names_are_shown_on_demand_of_today_and_on_record(
     assert "王芳" not in client.get(page).content.decode()
     named = client.get(page, {"names": "yes"}).content.decode()
     assert "王芳" in named and "李雷" not in named
+    assert "028-1" not in named
+    for number in ("9" * 30, "0", "-1", "x"):
+        assert client.get(page, {"names": "yes", "page": number}).status_code == 404
     exported = client.get(page, {"names": "yes", "format": "csv"}).content.decode()
     assert "王芳" not in exported and "028" not in exported
     with institution_scope(own):
@@ -176,6 +179,18 @@ def test_the_public_panel_shows_what_the_library_shows(
         building.shown = False
         save_building(building, by=personas["director"])
         assert not Headcount.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("inside", "capacity", "told"),
+    [(0, 1, 0), (1, 2, 0), (1, 1, 1), (8, 9, 0), (9, 10, 1), (5, None, 0)],
+)
+def test_nearly_full_is_nine_of_ten(
+    own: Any, doors: Doors, inside: int, capacity: int | None, told: int
+) -> None:
+    with institution_scope(own):
+        Building.objects.update(inside=inside, capacity=capacity)
+        assert len(crowded()) == told
 
 
 def test_setting_up(own: Any, web: Any) -> None:

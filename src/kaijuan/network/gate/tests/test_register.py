@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from kaijuan.core.clock import HOUSE_ZONE
 from kaijuan.core.privacy.models import SubjectKey
 from kaijuan.core.privacy.public import unseal
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.directory.public import Person
 from kaijuan.network.gate.domain.buildings import retire_gate
-from kaijuan.network.gate.domain.passes import give_card, own_token, renew_own, revoke
+from kaijuan.network.gate.domain.passes import (
+    give_card,
+    own_token,
+    register_visitor,
+    renew_own,
+    revoke,
+)
 from kaijuan.network.gate.domain.refusals import (
     GateRetired,
     NameTwice,
@@ -24,6 +33,7 @@ from kaijuan.network.gate.domain.refusals import (
     PassageClash,
     WrongWay,
 )
+from kaijuan.network.gate.domain.settings import day_here, settings_here
 from kaijuan.network.gate.models import Ended, Gate, Outcome, Pass, Passage, Reason, Visit
 from kaijuan.network.gate.tests.making import Doors, come, go, hours_ago, make_doors
 
@@ -59,6 +69,60 @@ def test_what_is_sent_twice_is_done_once(doors: Doors) -> None:
     with pytest.raises(PassageClash):
         come(doors.way_in, "A101", code=code)
     assert (doors.inside, Passage.objects.count()) == (1, 1)
+
+
+def test_what_has_waited_meanwhile_is_the_same_act(doors: Doors) -> None:
+    code = uuid.uuid4()
+    first = come(doors.way_in, "A100", code=code)
+    again = come(doors.way_in, "A100", code=code, at=hours_ago(1))
+    assert (again.created, again.passage, doors.inside) == (False, first.passage, 1)
+
+
+def test_of_who_finds_it_full_no_card_is_kept(own: Any, doors: Doors) -> None:
+    for number in range(3):
+        come(doors.way_in, f"CARD{number}")
+    kept = set(Pass.objects.values_list("pk", flat=True))
+    assert reason(come(doors.side, "CARD9")) == Reason.FULL
+    assert set(Pass.objects.values_list("pk", flat=True)) == kept
+    # Who was here before keeps the card that the visit names.
+    go(doors.way_out, "CARD0")
+    come(doors.way_in, "CARD8")
+    assert reason(come(doors.side, "CARD0")) == Reason.FULL
+    assert kept <= set(Pass.objects.values_list("pk", flat=True))
+
+
+def test_a_visitor_s_code_is_good_on_the_day_on_which_it_was_scanned(doors: Doors) -> None:
+    settings = settings_here()
+    settings.visitors_register = True
+    settings.save()
+    evening = dt.datetime(2020, 2, 28, 23, 50, tzinfo=HOUSE_ZONE)
+    with time_machine.travel(evening, tick=False):
+        token = register_visitor(name="王芳", contact="028", day=day_here())
+    with time_machine.travel(evening + dt.timedelta(minutes=20), tick=False):
+        assert reason(come(doors.way_in, token)) == Reason.PASS
+        assert come(doors.way_in, token, at=evening).passage.outcome == Outcome.IN
+
+
+def test_who_came_in_before_midnight_leaves_after_it_by_the_same_code(
+    doors: Doors, personas: dict[str, Any]
+) -> None:
+    settings = settings_here()
+    settings.visitors_register = True
+    settings.save()
+    person = Person.objects.create(name="张三")
+    give_card(person, "STAFF1", by=personas["director"])
+    evening = dt.datetime(2020, 2, 28, 23, 50, tzinfo=HOUSE_ZONE)
+    with time_machine.travel(evening, tick=False):
+        token = register_visitor(name="王芳", contact="028", day=day_here())
+        come(doors.way_in, token)
+        come(doors.way_in, "STAFF1")
+    Person.objects.filter(pk=person.pk).update(left_on=dt.date(2020, 2, 29))
+    with time_machine.travel(evening + dt.timedelta(minutes=20), tick=False):
+        assert not go(doors.way_out, token).unregistered
+        assert not go(doors.way_out, "STAFF1").unregistered
+        assert doors.inside == 0
+        assert reason(come(doors.way_in, token)) == Reason.PASS
+        assert reason(come(doors.way_in, "STAFF1")) == Reason.PASS
 
 
 def test_never_more_than_fit(doors: Doors) -> None:
@@ -134,6 +198,13 @@ def test_a_scanner_that_fires_twice_counts_once(doors: Doors) -> None:
     go(doors.way_out, "A100")
     assert go(doors.way_out, "A100").passage.outcome == Outcome.AGAIN
     assert (doors.inside, Visit.objects.count()) == (0, 1)
+
+
+def test_an_exit_that_waited_for_hours_is_not_a_second_scan(doors: Doors) -> None:
+    come(doors.way_in, "A100")
+    go(doors.way_out, "A100")
+    late = go(doors.way_out, "A100", at=hours_ago(2))
+    assert late.unregistered and late.passage.outcome == Outcome.OUT
 
 
 def test_out_without_in_is_recorded_as_that(doors: Doors) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -90,19 +91,19 @@ def _names(request: HouseRequest, rows: QuerySet[Visit]) -> dict[int, str]:
     """Of the page that is shown, as it is ordered; each is written down as read."""
     if request.GET.get("format"):
         return {}
-    try:
-        number = max(1, int(request.GET.get("page", "1")))
-    except ValueError:
-        return {}
     order = request.GET.get("sort") or "-began_at"
     if order.removeprefix("-") not in _SORTS:
         raise Http404
-    first = (number - 1) * PER_PAGE
-    shown = list(rows.order_by(order, "pk")[first : first + PER_PAGE])
+    pages = Paginator(rows.order_by(order, "pk"), PER_PAGE)
+    try:
+        shown = list(pages.page(request.GET.get("page", 1)).object_list)
+    except InvalidPage:
+        return {}
     known = known_of(shown)
     looked_at(shown, reason=LOOKED, by=request.user)
     return {
-        visit.pk: " · ".join(filter(None, (who.get("name"), who.get("card"), who.get("contact"))))
+        # No telephone: whoever left one was told that it is read for contact tracing alone.
+        visit.pk: " · ".join(filter(None, (who.get("name"), who.get("card"))))
         for visit, who in zip(shown, known, strict=True)
         if who
     }

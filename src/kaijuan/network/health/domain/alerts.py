@@ -33,7 +33,9 @@ def take_in(handed: Handed) -> None:
 def since_of(answers: Mapping[str, Any], day: dt.date) -> dt.date:
     """The last contact, else the return, else the day itself; never after the day."""
     for name in ("contact_on", "returned_on"):
-        value = answers.get(name)
-        if value:
-            return min(dt.date.fromisoformat(str(value)), day)
+        try:
+            return min(dt.date.fromisoformat(str(answers.get(name, ""))), day)
+        except ValueError:
+            # Not asked; or a form of the library's own calls something else so.
+            continue
     return day

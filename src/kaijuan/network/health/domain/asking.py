@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -17,10 +17,10 @@ from kaijuan.network.directory.public import Person
 from kaijuan.network.health.domain.days import local_today
 from kaijuan.network.health.domain.pledges import published
 from kaijuan.network.health.domain.refusals import (
+    DueDayOut,
     NobodyToRemind,
     NothingPublished,
     PledgeClosed,
-    SinceAhead,
 )
 from kaijuan.network.health.domain.signing import complete_items
 from kaijuan.network.health.models import Asking, Pledge, PledgeVersion, Signature
@@ -29,6 +29,7 @@ from kaijuan.network.rounds.public import (
     AudienceKind,
     AudiencePart,
     Obligation,
+    ObligationState,
     ObligationWanted,
     create_obligation,
     start_obligation,
@@ -41,7 +42,8 @@ _LONGEST: Final = 366
 def ask(pledge: Pledge, *, due_on: dt.date, by: Any, sample: bool = False) -> Asking:
     """Start the duty to sign the published version until ``due_on``. Who has signed is done.
 
-    Raises PledgeClosed, NothingPublished, SinceAhead (the day is past), and the refusals of duties.
+    The same once more on the same day is the same asking.
+    Raises PledgeClosed, NothingPublished, DueDayOut, and the refusals of duties.
     """
     today = local_today()
     version = published(pledge)
@@ -51,14 +53,28 @@ def ask(pledge: Pledge, *, due_on: dt.date, by: Any, sample: bool = False) -> As
         raise NothingPublished
     days = (due_on - today).days
     if not 0 <= days <= _LONGEST:
-        raise SinceAhead
+        raise DueDayOut
     with transaction.atomic():
+        if same := _asked_already(version, today, days):
+            return same
         duty = create_obligation(_wanted(pledge, version, today, days, sample), by=by)
         duty = start_obligation(duty, by=by) or duty
         made: Asking = Asking.objects.create(version=version, obligation=duty)
         complete_items(version, [each.person for each in standing(version)], by=by)
         record("pledge.asked", pledge, by=by)
     return made
+
+
+def _asked_already(version: PledgeVersion, today: dt.date, days: int) -> Asking | None:
+    # Of two who press at once the second waits here, and finds what the first has made.
+    PledgeVersion.objects.select_for_update().get(pk=version.pk)
+    running = version.askings.filter(
+        obligation__state=ObligationState.RUNNING,
+        obligation__starts_on=today,
+        obligation__due_days=days,
+    )
+    found: Asking | None = running.first()
+    return found
 
 
 def standing(version: PledgeVersion) -> QuerySet[Signature]:
@@ -70,7 +86,8 @@ def standing(version: PledgeVersion) -> QuerySet[Signature]:
 def people_of(version: PledgeVersion | None) -> QuerySet[Any]:
     """Who works here, with ``signed``: whether a signature of theirs stands under ``version``."""
     mine = Signature.objects.filter(version=version, person=OuterRef("pk"), withdrawal__isnull=True)
-    rows: QuerySet[Any] = Person.objects.filter(left_on__isnull=True)
+    here = Q(left_on__isnull=True) | Q(left_on__gt=local_today())
+    rows: QuerySet[Any] = Person.objects.filter(here)
     return rows.annotate(signed=Exists(mine))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -51,23 +52,44 @@ def due_first(follow_up: FollowUp) -> Call:
     return made
 
 
-def call_now(follow_up: FollowUp) -> Call:
-    """The call that is due, or one of this moment where none is. In a transaction."""
+def call_due(follow_up: FollowUp) -> Call | None:
+    """The call that is due, of which there is one at most."""
     due: Call | None = follow_up.calls.filter(state=CallState.DUE).first()
+    return due
+
+
+def call_now(follow_up: FollowUp, code: UUID | None = None) -> Call:
+    """The call that is due, or one of this moment where none is. In a transaction.
+
+    ``code``: of the call that the page was about. Raises CallDone where that one was noted.
+    """
+    states = Call.objects.filter(code=code).values_list("state", flat=True)
+    known = states.first() if code else None
+    if known == CallState.NOT_MADE:
+        # Midnight overtook the page: what was said belongs to the call of today.
+        code = None
+    elif known not in {None, CallState.DUE}:
+        raise CallDone
+    due = call_due(follow_up)
     if due is not None:
         return due
     day = local_today()
     attempt = follow_up.calls.filter(day=day).count() + 1
     made: Call = Call.objects.create(
-        follow_up=follow_up, day=day, attempt=attempt, due_at=clock.now()
+        follow_up=follow_up,
+        day=day,
+        attempt=attempt,
+        due_at=clock.now(),
+        code=code or uuid4(),
     )
     return made
 
 
-def note_call(follow_up: FollowUp, noted: CallNoted, *, by: Any) -> Call:
+def note_call(follow_up: FollowUp, noted: CallNoted, *, by: Any, code: UUID | None = None) -> Call:
     """Write down the call that is due, and what follows from it.
 
-    Not reached: another call the same day, and a day more. Raises FollowUpOver, CallDone (somebody
+    ``code`` is that of ``call_now``: with it a page that is sent twice notes one call. Not
+    reached: another call the same day, and a day more. Raises FollowUpOver, CallDone (somebody
     noted it a moment ago), ValidationError.
     """
     from kaijuan.network.health.domain.open import write_alert
@@ -75,9 +97,8 @@ def note_call(follow_up: FollowUp, noted: CallNoted, *, by: Any) -> Call:
 
     plain_text(noted.note)
     with transaction.atomic():
-        if not FollowUp.objects.filter(pk=follow_up.pk, cleared_at=None).exists():
-            raise FollowUpOver
-        call = call_now(follow_up)
+        _lock(follow_up)
+        call = call_now(follow_up, code)
         call.follow_up = follow_up
         _write(call, noted, by=by)
         if not noted.reached:
@@ -90,6 +111,16 @@ def note_call(follow_up: FollowUp, noted: CallNoted, *, by: Any) -> Call:
         verb = "follow_up.called" if noted.reached else "follow_up.not_reached"
         record(verb, follow_up, by=by)
     return call
+
+
+def _lock(follow_up: FollowUp) -> None:
+    """As it is now, until the end of the transaction. Raises FollowUpOver."""
+    rows = FollowUp.objects.select_related("person__user", "handler")
+    rows = rows.select_for_update(of=("self",)).filter(cleared_at=None)
+    try:
+        follow_up.refresh_from_db(from_queryset=rows)
+    except FollowUp.DoesNotExist as error:
+        raise FollowUpOver from error
 
 
 def _write(call: Call, noted: CallNoted, *, by: Any) -> None:
@@ -126,10 +157,11 @@ def plan_calls(today: dt.date) -> int:
     What was due before and not made counts as not made. Constant queries; again: nothing.
     """
     with transaction.atomic():
-        Call.objects.filter(state=CallState.DUE, day__lt=today).update(state=CallState.NOT_MADE)
-        running = list(FollowUp.objects.filter(cleared_at=None))
+        # First the follow-ups, then their calls, as everywhere: nobody waits for each other.
+        running = list(FollowUp.objects.select_for_update().filter(cleared_at=None).order_by("pk"))
         if not running:
             return 0
+        Call.objects.filter(state=CallState.DUE, day__lt=today).update(state=CallState.NOT_MADE)
         recount(running, today)
         has = set(
             Call.objects.filter(follow_up__in=running)

@@ -44,16 +44,12 @@ class Alert:
 
 def alert(found: Alert, *, by: Any) -> FollowUp:
     """Open a follow-up, or write the alert into the one that is open. In a transaction."""
-    made = _made(
-        found.person,
-        source=Source.ALERT,
-        since=found.since,
-        day=found.day,
-        by=None,
-        value={"situation": found.situation, "since": found.since.isoformat(), "alerts": []},
-        sample=found.sample,
-    )
+    made = _opened_by(found)
     follow_up = made or standing(found.person)
+    while follow_up is None:
+        # The open one ended between the two: this alert opens the next.
+        made = _opened_by(found)
+        follow_up = made or standing(found.person)
     write_alert(follow_up, day=found.day, since=found.since, what=found.what)
     tell_handlers(follow_up, OPENED if made else ALERTED, but=by)
     return follow_up
@@ -94,15 +90,20 @@ def open_by_hand(
     return made
 
 
-def standing(person: Person) -> FollowUp:
-    """The open one of ``person``."""
+def standing(person: Person) -> FollowUp | None:
+    """The open one of ``person``, locked. In a transaction."""
     rows = FollowUp.objects.select_related("person__user", "handler")
-    found: FollowUp = rows.get(person=person, cleared_at=None)
+    found: FollowUp | None = (
+        rows.select_for_update(of=("self",)).filter(person=person, cleared_at=None).first()
+    )
     return found
 
 
 def write_alert(follow_up: FollowUp, *, day: dt.date, since: dt.date, what: Sequence[str]) -> None:
-    """An alert moves the last day on, and begins the quiet days anew."""
+    """An alert moves the last day on, and begins the quiet days anew.
+
+    ``follow_up`` was read in this transaction, locked: what is sealed is written as a whole.
+    """
     known = about(follow_up) or {}
     alerts = [*known.get("alerts", []), {"day": day.isoformat(), "what": sorted(what)}]
     ends_on = max(follow_up.ends_on, last_day(rule_of(), since=since, day=day))
@@ -118,6 +119,18 @@ def write_alert(follow_up: FollowUp, *, day: dt.date, since: dt.date, what: Sequ
     follow_up.revision += 1
     for name, each in values.items():
         setattr(follow_up, name, each)
+
+
+def _opened_by(found: Alert) -> FollowUp | None:
+    return _made(
+        found.person,
+        source=Source.ALERT,
+        since=found.since,
+        day=found.day,
+        by=None,
+        value={"situation": found.situation, "since": found.since.isoformat(), "alerts": []},
+        sample=found.sample,
+    )
 
 
 def _made(
@@ -136,7 +149,8 @@ def _made(
         institution=current_institution(),
         person=person,
         source=source,
-        opened_on=day,
+        # Not ``day``: before it is opened nobody could have called.
+        opened_on=local_today(),
         opened_at=clock.now(),
         opened_by=by,
         ends_on=ends_on,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from kaijuan.core.audit.public import record
@@ -16,17 +16,21 @@ from kaijuan.network.health.domain.refusals import (
     PledgeClosed,
     PledgeMoved,
     SameText,
+    TitleTaken,
 )
 from kaijuan.network.health.models import Pledge, PledgeVersion
 
 
 def create_pledge(pledge: Pledge, *, text: str, text_en: str = "", by: Any) -> Pledge:
-    """``pledge`` with a first draft. Raises ValidationError, also for a title that is there."""
+    """``pledge`` with a first draft. Raises ValidationError and TitleTaken."""
     pledge.full_clean(exclude=["institution"])
-    with transaction.atomic():
-        pledge.save(force_insert=True)
-        record("pledge.created", pledge, by=by)
-        save_draft(pledge, text=text, text_en=text_en, revision=None, by=by)
+    try:
+        with transaction.atomic():
+            pledge.save(force_insert=True)
+            record("pledge.created", pledge, by=by)
+            save_draft(pledge, text=text, text_en=text_en, revision=None, by=by)
+    except IntegrityError as error:
+        raise TitleTaken from error
     return pledge
 
 
@@ -66,6 +70,9 @@ def publish(pledge: Pledge, *, revision: int, by: Any) -> PledgeVersion:
     draft = draft_of(pledge)
     if draft is None:
         raise NoDraft
+    if draft.revision != revision:
+        # The digest below is over this text, and no other one is published with it.
+        raise PledgeMoved
     before = published(pledge)
     if before and (before.text, before.text_en) == (draft.text, draft.text_en):
         raise SameText

@@ -18,6 +18,10 @@ class FollowUpMoved(Refusal):
     says = _("Somebody changed this follow-up a moment ago: look at it again.")
 
 
+class RuleMoved(Refusal):
+    says = _("Somebody changed the rule a moment ago: load the page again.")
+
+
 class FollowUpOver(Refusal):
     says = _("This follow-up is over: nothing more is written to it.")
 
@@ -38,6 +42,10 @@ class SinceAhead(Refusal):
     says = _("The day of return or contact has not come yet: correct it.")
 
 
+class DueDayOut(Refusal):
+    says = _("Choose a day from today on, within a year.")
+
+
 class NotOver(Refusal):
     """``reasons``: which parts of the rule do not hold yet."""
 
@@ -53,6 +61,10 @@ class NotOver(Refusal):
 
 class PledgeMoved(Refusal):
     says = _("Somebody changed this pledge a moment ago: look at it again.")
+
+
+class TitleTaken(Refusal):
+    says = _("There is a pledge of this title already: choose another title, or close that one.")
 
 
 class NoDraft(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from kaijuan.core.audit.public import record
 from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.core.ui.dates import day as in_words
-from kaijuan.network.health.domain.refusals import FollowUpMoved
+from kaijuan.network.health.domain.refusals import RuleMoved
 from kaijuan.network.health.models import Call, CallState, FollowUp, FollowUpRule
 
 
@@ -51,7 +51,7 @@ def reasons_against(follow_up: FollowUp, rule: FollowUpRule, on: dt.date) -> lis
 def set_rule(rule: FollowUpRule, *, by: Any) -> FollowUpRule:
     """Put ``rule`` in force for what is opened or alerted from now on; open ones keep their day.
 
-    Raises FollowUpMoved when somebody was quicker.
+    Raises RuleMoved when somebody was quicker.
     """
     rule.full_clean(exclude=["institution"])
     values = {name: getattr(rule, name) for name in ("period", "quiet", "call_at", "retry")}
@@ -59,17 +59,20 @@ def set_rule(rule: FollowUpRule, *, by: Any) -> FollowUpRule:
         if rule.pk is None:
             rule.institution = current_institution()
             if not _made(rule):
-                raise FollowUpMoved
+                raise RuleMoved
         else:
             mine = FollowUpRule.objects.filter(pk=rule.pk, revision=rule.revision)
             if not mine.update(revision=F("revision") + 1, **values):
-                raise FollowUpMoved
+                raise RuleMoved
             rule.revision += 1
         record("follow_up.rule_set", current_institution(), by=by)
     return rule
 
 
 def _made(rule: FollowUpRule) -> bool:
-    before = FollowUpRule.objects.count()
-    FollowUpRule.objects.bulk_create([rule], ignore_conflicts=True)
-    return before == 0 and FollowUpRule.objects.count() == 1
+    try:
+        with transaction.atomic():
+            rule.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True

@@ -36,7 +36,7 @@ def sign(version: PledgeVersion, *, name: str, by: Any) -> Signature:
     """
     plain_line(name)
     person = person_of(by)
-    if person is None or person.left_on is not None:
+    if person is None or (person.left_on is not None and person.left_on <= local_day(now())):
         raise NotAPerson
     if name.strip() != person.name.strip():
         raise OtherName

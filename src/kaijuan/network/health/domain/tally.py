@@ -20,7 +20,8 @@ KEYS: Final = (*SITUATIONS, ISOLATING)
 
 def keys_of(answers: Mapping[str, Any]) -> set[str]:
     """Under which sums a report falls; none for a nil report, which is counted as nil."""
-    found = {answers["situation"]} & set(SITUATIONS) if answers.get("situation") else set()
+    # A form of the library's own may have several answers under these names.
+    found = {str(answers.get("situation", ""))} & set(SITUATIONS)
     if answers.get("isolation", "none") != "none":
         found.add(ISOLATING)
     return found
@@ -50,13 +51,11 @@ def _keys_before(before: Submission, day: dt.date) -> set[str]:
 
 
 def _add(obligation: Obligation, day: dt.date, keys: set[str], step: int) -> None:
-    if not keys:
-        return
-    rows = Tally.objects.filter(obligation=obligation, day=day, key__in=keys)
-    if rows.update(count=F("count") + step) == len(keys) or step < 0:
-        return
-    # The first of the day. Whatever was counted a moment ago is counted once.
-    there = set(rows.values_list("key", flat=True))
-    new = [Tally(obligation=obligation, day=day, key=key) for key in sorted(keys - there)]
-    Tally.objects.bulk_create(new, ignore_conflicts=True)
-    rows.filter(key__in=keys - there).update(count=F("count") + step)
+    for key in sorted(keys):
+        row = Tally.objects.filter(obligation=obligation, day=day, key=key)
+        if row.update(count=F("count") + step) or step < 0:
+            continue
+        # The first of the day, or beside somebody else's first: the row is theirs or this one.
+        new = Tally(obligation=obligation, day=day, key=key)
+        Tally.objects.bulk_create([new], ignore_conflicts=True)
+        row.update(count=F("count") + step)

@@ -21,10 +21,14 @@ ENDS: Final = gettext_noop("The daily calls of %(library)s have ended.")
 
 
 def handlers_of(follow_up: FollowUp) -> list[Any]:
-    """The one it was handed to, else whoever holds ``health.follow_up`` here."""
-    if follow_up.handler is not None:
+    """The one it was handed to and who still works here, else whoever holds
+    ``health.follow_up``."""
+    here = current_institution()
+    if follow_up.handler is not None and follow_up.handler in those_who_may(
+        "health.follow_ups", here
+    ):
         return [follow_up.handler]
-    return those_who_may("health.follow_up", current_institution())
+    return those_who_may("health.follow_up", here)
 
 
 def tell_handlers(follow_up: FollowUp, sentence: str, *, but: Any = None) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 from django.forms.widgets import DateInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,10 +17,12 @@ from kaijuan.core.ui.pages.forms import RowForm
 from kaijuan.core.ui.pages.lists import ListFilter
 from kaijuan.core.validators import plain_line, plain_text, sensible_day
 from kaijuan.network.directory.public import Person
-from kaijuan.network.health.domain.calls import CallNoted, note_call
+from kaijuan.network.health.domain.calls import CallNoted, call_due, note_call
 from kaijuan.network.health.domain.clear import clear
+from kaijuan.network.health.domain.days import local_today
 from kaijuan.network.health.domain.hand_over import hand_over, possible_handlers
 from kaijuan.network.health.domain.open import open_by_hand
+from kaijuan.network.health.domain.refusals import RuleMoved
 from kaijuan.network.health.domain.rule import set_rule
 from kaijuan.network.health.models import FollowUp, FollowUpRule
 from kaijuan.network.health.shown import SITUATIONS
@@ -65,7 +69,8 @@ class ByHandForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.filter(left_on=None).order_by("name", "pk")
+        here = Q(left_on=None) | Q(left_on__gt=local_today())
+        people = Person.objects.filter(here).order_by("name", "pk")
         field_of(self, "person", forms.ModelChoiceField).queryset = people
         self.made: FollowUp | None = None
 
@@ -74,8 +79,9 @@ class ByHandForm(forms.Form):
 
 
 class CallForm(forms.Form):
-    """What came of a call. What was said is sealed."""
+    """What came of a call. What was said is sealed. ``call`` is which one: it is noted once."""
 
+    call = forms.UUIDField(required=False, widget=forms.HiddenInput)
     reached = forms.TypedChoiceField(
         label=_("Did somebody answer?"),
         choices=[
@@ -107,6 +113,9 @@ class CallForm(forms.Form):
     def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.follow_up = follow_up
+        if not self.is_bound:
+            due = call_due(follow_up)
+            self.initial["call"] = due.code if due else uuid4()
 
     def clean(self) -> dict[str, Any]:
         """Who was not reached has told nothing."""
@@ -116,7 +125,9 @@ class CallForm(forms.Form):
         return given
 
     def write(self, *, by: Any) -> None:
-        note_call(self.follow_up, CallNoted(**self.cleaned_data), by=by)
+        given = dict(self.cleaned_data)
+        code = given.pop("call")
+        note_call(self.follow_up, CallNoted(**given), by=by, code=code)
 
 
 class HandOverForm(forms.Form):
@@ -161,7 +172,7 @@ class ClearForm(forms.Form):
 
 
 class RuleForm(RowForm[FollowUpRule]):
-    """The numbers of the rule, as they were read."""
+    """The numbers of the rule, as they were read by their ``revision``."""
 
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 
@@ -171,4 +182,7 @@ class RuleForm(RowForm[FollowUpRule]):
         widgets: ClassVar = {"call_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 
     def write(self, *, by: Any) -> None:
+        read = self.cleaned_data["revision"]
+        if read is not None and read != self.instance.revision:
+            raise RuleMoved
         set_rule(self.instance, by=by)

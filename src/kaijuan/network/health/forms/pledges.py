@@ -52,6 +52,9 @@ class PledgeForm(RowForm[Pledge]):
 class DraftForm(forms.Form):
     """The draft as it was read, by its ``revision``; empty where there was none."""
 
+    revision = forms.IntegerField(
+        min_value=0, max_value=10**6, required=False, widget=forms.HiddenInput
+    )
     text = forms.CharField(
         label=pgettext_lazy("of a pledge", "text"),
         max_length=TEXT,
@@ -66,13 +69,12 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs=_WIDE),
     )
 
-    def __init__(self, *args: Any, pledge: Pledge, draft: PledgeVersion | None, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.pledge, self.draft = pledge, draft
+    def __init__(self, *args: Any, pledge: Pledge, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pledge = pledge
 
     def write(self, *, by: Any) -> None:
-        revision = self.draft.revision if self.draft else None
-        save_draft(self.pledge, **self.cleaned_data, revision=revision, by=by)
+        save_draft(self.pledge, **self.cleaned_data, by=by)
 
 
 class PublishForm(forms.Form):

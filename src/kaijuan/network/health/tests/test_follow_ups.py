@@ -14,7 +14,7 @@ from kaijuan.core import clock
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.notify.models import Message
 from kaijuan.core.notify.public import messages_of
-from kaijuan.core.privacy.models import SubjectKey
+from kaijuan.core.privacy.models import Look, SubjectKey
 from kaijuan.core.privacy.public import erase_due, erase_subject
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.directory.models import Person
@@ -33,10 +33,11 @@ from kaijuan.network.health.domain.refusals import (
     NoSuchHandler,
     NothingToHandOver,
     NotOver,
+    RuleMoved,
     SinceAhead,
 )
 from kaijuan.network.health.domain.rule import rule_of, set_rule
-from kaijuan.network.health.models import Call, CallState, FollowUp
+from kaijuan.network.health.models import Call, CallState, FollowUp, FollowUpRule
 from kaijuan.network.health.tasks import plan
 from kaijuan.network.health.tests.conftest import TODAY
 
@@ -315,8 +316,116 @@ def test_the_rule_is_the_librarys_own_and_of_two_changes_one_wins(staff, time):
     fresh = rule_of()
     fresh.retry = 30
     set_rule(fresh, by=staff.director)
-    with pytest.raises(FollowUpMoved):
+    with pytest.raises(RuleMoved):
         set_rule(stale, by=staff.director)
+
+
+def test_of_two_first_rules_one_stands_and_the_other_is_told(staff, time, monkeypatch):
+    first, second = rule_of(), rule_of()
+    first.period, second.period = 7, 21
+    set_rule(first, by=staff.director)
+    # What the second would see: none was there yet, and now there is one.
+    seen = iter([0, 1])
+    monkeypatch.setattr(FollowUpRule.objects, "count", lambda: next(seen))
+    with pytest.raises(RuleMoved):
+        set_rule(second, by=staff.director)
+    assert rule_of().period == 7
+
+
+def test_the_rule_page_sends_which_numbers_it_was_about(staff, time, web):
+    rule = rule_of()
+    rule.period = 7
+    set_rule(rule, by=staff.director)
+    href = f"/i/{staff.here.slug}/follow-ups/rule/"
+    page = web("director").get(href).content.decode()
+    assert 'name="revision"' in page
+    given = {"period": "9", "quiet": "1", "call_at": "10:00", "retry": "60"}
+    set_rule(rule_of(), by=staff.director)
+    refused = web("director").post(href, given | {"revision": "0"})
+    assert refused.status_code == 422 and "changed the rule" in refused.content.decode()
+    assert web("director").post(href, given | {"revision": "²"}).status_code == 422
+    assert rule_of().period == 7
+    assert web("director").post(href, given | {"revision": "1"}).status_code == 302
+
+
+def test_a_page_that_is_sent_twice_notes_one_call(staff, time, web):
+    opened = by_hand(staff)
+    href = f"/i/{staff.here.slug}/follow-ups/{opened.code}/call/"
+    director = web("director")
+    for _turn in range(2):
+        # First the call that is due, then one of this moment.
+        form = director.get(href).context["form"]
+        given = {"reached": "no", "call": str(form["call"].value())}
+        sent = [director.post(href, given).status_code for _n in range(2)]
+        assert sent == [302, 422]
+        Call.objects.filter(state=CallState.DUE).delete()
+    assert opened.calls.filter(state=CallState.NO_ANSWER).count() == 2
+
+
+def test_a_page_that_midnight_overtook_notes_the_call_of_today(staff, time):
+    opened = by_hand(staff)
+    [call] = due(opened)
+    time.to(TODAY + DAY, 0)
+    plan_calls(local_today())
+    noted = note_call(opened, FINE, by=staff.director, code=call.code)
+    assert noted.day == TODAY + DAY and noted.code != call.code
+
+
+def test_what_came_in_while_the_page_was_open_is_not_overwritten(staff, time):
+    opened = by_hand(staff)
+    stale = FollowUp.objects.select_related("person__user", "handler").get(pk=opened.pk)
+    alerted(staff, person="wang", what=("contact",), since=TODAY)
+    moved = FollowUp.objects.get(pk=opened.pk).ends_on
+    note_call(stale, CallNoted(True, Decimal("38")), by=staff.director)
+    opened.refresh_from_db()
+    assert [each["what"] for each in about(opened)["alerts"]] == [["contact"], ["temperature"]]
+    assert opened.ends_on == moved and opened.until >= moved
+
+
+def test_an_alert_that_finds_it_just_ended_opens_the_next(staff, time, monkeypatch):
+    first, real = alerted(staff), opening.standing
+    ended = []
+
+    def late(person):
+        if not ended:
+            clear(first, reason="误报", by=staff.director)
+            ended.append(person)
+        return real(person)
+
+    monkeypatch.setattr(opening, "standing", late)
+    second = alerted(staff, what=("symptoms",))
+    assert second.pk != first.pk and second.cleared_at is None
+    assert [each["what"] for each in about(second)["alerts"]] == [["symptoms"]]
+
+
+def test_a_report_that_comes_days_late_adds_no_days_of_before(staff, time):
+    opened = alerted(staff, since=TODAY - 4 * DAY, day=TODAY - 4 * DAY)
+    plan_calls(local_today())
+    opened.refresh_from_db()
+    assert opened.opened_on == TODAY and opened.until == opened.ends_on
+    assert about(opened)["alerts"][0]["day"] == "2020-02-06"
+
+
+def test_who_took_it_over_and_left_is_not_the_only_one_who_is_told(staff, time):
+    mine = [by_hand(staff)]
+    hand_over(mine, staff.facilities, by=staff.director)
+    staff.facilities.is_active = False
+    staff.facilities.save()
+    Message.objects.all().delete()
+    alerted(staff, person="wang", what=("symptoms",))
+    assert messages_of(staff.director).count() == 1
+
+
+def test_a_list_that_is_taken_away_is_a_look_at_each_on_it(staff, time, web):
+    opened = by_hand(staff)
+    href = f"/i/{staff.here.slug}/follow-ups/"
+    director = web("director")
+    assert director.get(href).status_code == 200 and not Look.objects.exists()
+    assert "样例王" in director.get(href, {"format": "csv"}).content.decode()
+    look = Look.objects.get()
+    assert (look.subject, look.object_code) == (staff.wang.code, str(opened.code))
+    assert director.get(href, {"format": "csv", "state": "over"}).status_code == 200
+    assert Look.objects.count() == 1
 
 
 def test_midnight_is_that_of_the_library(staff, time, monkeypatch):

@@ -13,8 +13,10 @@ from kaijuan.core.privacy.models import Look
 from kaijuan.core.privacy.public import erase_due
 from kaijuan.core.questionnaires.public import check_answers, definition_of, split_answers
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.core.tenancy.walled import GuardedQuerySet
 from kaijuan.network.health.domain.about import about
-from kaijuan.network.health.domain.tally import counts_of
+from kaijuan.network.health.domain.alerts import since_of
+from kaijuan.network.health.domain.tally import counts_of, keys_of
 from kaijuan.network.health.models import FollowUp, Tally
 from kaijuan.network.health.tests.conftest import TODAY
 from kaijuan.network.rounds.models import Occurrence
@@ -102,6 +104,36 @@ def test_a_correction_moves_the_sums_and_the_follow_up_stays(duty, staff):
     with CaptureQueriesContext(connection) as queries:
         duty_kinds["health"].counts([duty], TODAY)
     assert len(queries) == 1
+
+
+def test_the_first_reports_of_a_day_at_once_are_all_counted(duty, staff, monkeypatch):
+    real, beaten = GuardedQuerySet.update, []
+
+    def late(rows, **values):
+        found = real(rows, **values)
+        if rows.model is Tally and not beaten:
+            beaten.append(found)
+            Tally.objects.create(obligation=duty, day=TODAY, key="stayed", count=1)
+        return found
+
+    monkeypatch.setattr(GuardedQuerySet, "update", late)
+    report(duty, staff.li, staff.librarian, STAYED)
+    assert beaten == [0] and counts_of([duty], TODAY)["stayed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "since"),
+    [
+        ({"contact_on": "2020-02-06", "returned_on": "2020-02-08"}, dt.date(2020, 2, 6)),
+        ({"contact_on": "上周", "returned_on": ["2020-02-08"]}, TODAY),
+        ({"returned_on": "2020-03-01"}, TODAY),
+        ({}, TODAY),
+    ],
+)
+def test_a_form_of_ones_own_may_call_its_questions_alike(answers, since):
+    assert since_of(answers, TODAY) == since
+    assert keys_of(answers | {"situation": ["away", "stayed"]}) == set()
+    assert keys_of(answers | {"situation": "away"}) == {"away"}
 
 
 def test_the_sums_outlive_the_answers(duty, staff, time):

@@ -10,6 +10,8 @@ from django.db import DatabaseError, transaction
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.notify.models import Message
 from kaijuan.core.notify.public import messages_of
+from kaijuan.network.directory.public import Person
+from kaijuan.network.health.domain import pledges
 from kaijuan.network.health.domain.asking import ask, counted, remind
 from kaijuan.network.health.domain.pledge_hash import digest_of, holds
 from kaijuan.network.health.domain.pledges import (
@@ -21,6 +23,7 @@ from kaijuan.network.health.domain.pledges import (
     save_draft,
 )
 from kaijuan.network.health.domain.refusals import (
+    DueDayOut,
     NobodyToRemind,
     NoDraft,
     NotAPerson,
@@ -29,7 +32,6 @@ from kaijuan.network.health.domain.refusals import (
     PledgeClosed,
     PledgeMoved,
     SameText,
-    SinceAhead,
     WithdrawnAlready,
 )
 from kaijuan.network.health.domain.signing import reason_of, sign, signature_of, withdraw
@@ -70,6 +72,48 @@ def test_of_two_who_write_the_draft_at_once_one_is_told(pledge, staff):
     save_draft(pledge, text="如实报告。", revision=draft_of(pledge).revision, by=staff.director)
     with pytest.raises(SameText):
         publish(pledge, revision=draft_of(pledge).revision, by=staff.director)
+
+
+def test_the_page_of_the_draft_sends_which_draft_it_was(pledge, staff, web):
+    save_draft(pledge, text="第一稿", revision=None, by=staff.director)
+    href = f"/i/{staff.here.slug}/pledges/{pledge.code}/draft/"
+    page = web("director").get(href)
+    assert 'name="revision"' in page.content.decode()
+    read = {"revision": page.context["form"]["revision"].value()}
+    assert web("librarian").post(href, read | {"text": "甲的稿"}).status_code == 302
+    assert web("director").post(href, read | {"text": "乙的稿"}).status_code == 422
+    assert web("director").post(href, {"text": "丙的稿"}).status_code == 422
+    assert draft_of(pledge).text == "甲的稿"
+
+
+def test_the_digest_is_over_the_text_that_is_published(pledge, staff, monkeypatch):
+    save_draft(pledge, text="第一稿", revision=None, by=staff.director)
+    real = pledges.published
+
+    def meanwhile(found):
+        save_draft(pledge, text="第二稿", revision=0, by=staff.librarian)
+        return real(found)
+
+    monkeypatch.setattr(pledges, "published", meanwhile)
+    with pytest.raises(PledgeMoved):
+        publish(pledge, revision=1, by=staff.director)
+
+
+def test_a_title_that_is_there_is_refused(pledge, staff, web):
+    again = {"title": pledge.title, "text": "如实报告。"}
+    answer = web("director").post(f"/i/{staff.here.slug}/pledges/new/", again)
+    assert answer.status_code == 422 and Pledge.objects.count() == 1
+
+
+def test_who_leaves_next_month_signs_and_who_has_left_does_not(pledge, staff, time):
+    version = published(pledge)
+    Person.objects.filter(pk=staff.li.pk).update(left_on=TODAY + dt.timedelta(days=20))
+    Person.objects.filter(pk=staff.fan.pk).update(left_on=TODAY)
+    assert counted(version) == (0, 2)
+    sign(version, name="样例李", by=staff.librarian)
+    assert counted(version) == (1, 2)
+    with pytest.raises(NotAPerson):
+        sign(version, name="样例范", by=staff.facilities)
 
 
 def test_it_is_signed_once_with_ones_own_name(pledge, staff, time):
@@ -137,7 +181,7 @@ def test_a_new_version_asks_again_and_the_old_one_is_signed_no_more(pledge, staf
 def test_asking_makes_a_duty_and_signing_does_it(pledge, staff, time):
     version = published(pledge)
     sign(version, name="样例范", by=staff.facilities)
-    with pytest.raises(SinceAhead):
+    with pytest.raises(DueDayOut):
         ask(pledge, due_on=TODAY - dt.timedelta(days=1), by=staff.director)
     asking = ask(pledge, due_on=TODAY + dt.timedelta(days=3), by=staff.director)
     items = ExpectedItem.objects.filter(obligation=asking.obligation)
@@ -152,6 +196,16 @@ def test_asking_makes_a_duty_and_signing_does_it(pledge, staff, time):
     sign(version, name="样例李", by=staff.librarian)
     item = items.get(person=staff.li)
     assert item.state == State.SUBMITTED and item.done_at == time.at
+
+
+def test_who_presses_twice_has_asked_once(pledge, staff, time):
+    due_on = TODAY + dt.timedelta(days=3)
+    first = ask(pledge, due_on=due_on, by=staff.director)
+    assert ask(pledge, due_on=due_on, by=staff.librarian) == first
+    assert ExpectedItem.objects.count() == 3
+    assert AuditEntry.objects.filter(verb="pledge.asked").count() == 1
+    # Another day is another asking.
+    assert ask(pledge, due_on=TODAY + dt.timedelta(days=5), by=staff.director) != first
 
 
 def test_only_the_silent_are_reminded(pledge, staff, time):

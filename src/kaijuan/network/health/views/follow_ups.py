@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.db.models import Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core import clock
 from kaijuan.core.permissions.access import needs
+from kaijuan.core.privacy.public import record_looks
 from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components.badge import badge
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import day, moment
+from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.forms import form_page
-from kaijuan.core.ui.pages.lists import ListPage
+from kaijuan.core.ui.pages.lists import MOST_EXPORTED, ListPage
 from kaijuan.network.health.domain.days import local_today
 from kaijuan.network.health.domain.rule import rule_of
 from kaijuan.network.health.forms.follow_ups import (
@@ -34,6 +35,7 @@ from kaijuan.network.health.forms.follow_ups import (
 )
 from kaijuan.network.health.links import address
 from kaijuan.network.health.models import CallState
+from kaijuan.network.health.names import FOLLOW_UP, TAKEN_AWAY
 from kaijuan.network.health.rules import follow_ups_visible_to
 
 _NEVER: Final = dt.datetime(2200, 12, 31, tzinfo=dt.UTC)
@@ -77,7 +79,16 @@ def follow_ups(request: HouseRequest) -> HttpResponse:
         first="next_call",
         extra=_extra(request),
     )
-    return page.answer(request, _rows(request), FollowUpFilter(request.GET))
+    form = FollowUpFilter(request.GET)
+    if form.is_valid() and form.cleaned_data["format"]:
+        _look(request, _narrow(_rows(request), form.cleaned_data, today)[:MOST_EXPORTED])
+    return page.answer(request, _rows(request), form)
+
+
+def _look(request: HouseRequest, rows: QuerySet[Any]) -> None:
+    """A table of names leaves the house: that one is followed up is told by the name alone."""
+    seen = [(row.person.code, row) for row in rows]
+    record_looks(seen, purpose=FOLLOW_UP, reason=TAKEN_AWAY, by=request.user)
 
 
 def _rows(request: HouseRequest) -> QuerySet[Any]:
@@ -182,24 +193,15 @@ def hand_over_all(request: HouseRequest) -> HttpResponse:
 def rule(request: HouseRequest) -> HttpResponse:
     """How long, how quiet, when called."""
     found = rule_of()
-    if request.method == "POST" and _stale(request, found.revision):
-        return redirect(address(request, "rule"))
-    return form_page(
+    return act_page(
         request,
         partial(RuleForm, instance=found, initial={"revision": found.revision}),
         title=_("Rule of follow-ups"),
+        label=pgettext("follow-up", "Keep the rule"),
         done=_("The rule is changed; open follow-ups keep their last day."),
-        leave_to=address(request, "follow-ups"),
-        extra={
-            "note": _(
-                "A follow-up ends when its last day has come, the last days were quiet, and "
-                "somebody answered the last call."
-            )
-        },
-    )
-
-
-def _stale(request: HouseRequest, revision: int) -> bool:
-    return (
-        request.POST.get("revision", "").isdigit() and int(request.POST["revision"][:9]) != revision
+        back=address(request, "follow-ups"),
+        note=_(
+            "A follow-up ends when its last day has come, the last days were quiet, and "
+            "somebody answered the last call."
+        ),
     )

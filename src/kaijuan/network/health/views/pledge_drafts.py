@@ -41,14 +41,16 @@ def draft(request: HouseRequest, code: UUID) -> HttpResponse:
     found = fetch(request, code)
     standing = draft_of(found)
     begins = standing or published(found)
-    initial = {"text": begins.text, "text_en": begins.text_en} if begins else {}
-    return form_page(
+    texts = {"text": begins.text, "text_en": begins.text_en} if begins else {}
+    initial = texts | ({"revision": standing.revision} if standing else {})
+    return act_page(
         request,
-        partial(DraftForm, pledge=found, draft=standing, initial=initial),
+        partial(DraftForm, pledge=found, initial=initial),
         title=_("Write the draft"),
+        label=pgettext("pledge", "Keep the draft"),
         done=_("The draft is kept."),
-        leave_to=address(request, "pledge", code),
-        extra={"note": found.title},
+        back=address(request, "pledge", code),
+        about=found.title,
     )
 
 

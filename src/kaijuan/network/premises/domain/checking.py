@@ -151,8 +151,9 @@ def _guard(found: Round, wanted: CheckWanted, at: dt.datetime, by: Any) -> None:
 
 def _fault(wanted: CheckWanted, made: Check, by: Any) -> Fault:
     """The fault that stands at the point, seen once more; else a new one, and those are told."""
-    rows = Fault.objects.select_for_update(of=("self",)).filter(resolved_at=None)
-    known = rows.filter(point=wanted.point).first()
+    # Two rounds of two routes may find it at once: the first opens the fault, the second sees it.
+    Point.objects.select_for_update(of=("self",)).get(pk=wanted.point.pk)
+    known = Fault.objects.filter(point=wanted.point, resolved_at=None).first()
     if known is not None:
         known.times += 1
         known.seen_at = max(known.seen_at, made.at)

@@ -28,6 +28,16 @@ class NameTaken(Refusal):
     says = _("There is one of that name on this floor already. Choose another name.")
 
 
+class AgentKnown(Refusal):
+    status = 409
+    says = _("This agent is in the list for such objects already. Change that entry.")
+
+
+class SpotExpected(Refusal):
+    status = 409
+    says = _("A duty that is running asks for it. End the duty first, or take it out of it.")
+
+
 class NoLongerThere(Refusal):
     status = 409
     says = _("It was put away meanwhile. Open the list again.")

@@ -15,18 +15,22 @@ from kaijuan.network.premises.domain.refusals import (
     ForeignPlace,
     NameTaken,
     NoLongerThere,
+    SpotExpected,
     WalkedByOther,
 )
 from kaijuan.network.premises.domain.walking import name_of
 from kaijuan.network.premises.models import Point, Round, RoundState, Route, Stop, WallCode
-from kaijuan.network.rounds.public import Spot, SpotKind
+from kaijuan.network.rounds.public import Audience, ObligationState, Spot, SpotKind
 
 #: ``Spot.what`` of a route.
 ROUTE = "route"
 
 
 def save_spot(spot: Spot) -> bool:
-    """Keep a spot; whether it is new. Raises ForeignPlace, NameTaken or ValidationError."""
+    """Keep a spot; whether it is new.
+
+    Raises ForeignPlace, NameTaken, NoLongerThere or ValidationError.
+    """
     new = bool(spot._state.adding)
     spot.clean_fields(exclude=["institution", "place"])
     place: Place | None = spot.place
@@ -35,11 +39,16 @@ def save_spot(spot: Spot) -> bool:
     same = Spot.objects.filter(
         place=place, floor=spot.floor, name=spot.name, retired_at=None
     ).exclude(pk=spot.pk)
-    if spot.retired_at is None and same.exists():
+    if same.exists():
         # Said here too: where no building is given the database sees no two alike.
         raise NameTaken
     try:
         with transaction.atomic():
+            if not new:
+                # Somebody may have put it away since it was read: saving would bring it back.
+                there = Spot.objects.select_for_update(of=("self",)).filter(pk=spot.pk)
+                if not there.filter(retired_at=None).exists():
+                    raise NoLongerThere
             spot.save()
     except IntegrityError as error:
         raise NameTaken from error
@@ -62,7 +71,7 @@ def save_point(spot: Spot, *, look_for: str, by: Any) -> Point:
 
 
 def retire_point(point: Point, *, by: Any) -> None:
-    """Off every route; what was checked there stays on record. Raises NoLongerThere."""
+    """Off every route; what was checked there stays on record. Raises as ``_retire``."""
     with transaction.atomic():
         _retire(point.spot)
         Stop.objects.filter(point=point).delete()
@@ -107,7 +116,7 @@ def set_stops(route: Route, points: Sequence[Point], *, by: Any) -> None:
 
 
 def retire_route(route: Route, *, by: Any) -> None:
-    """No more rounds on it. Raises NoLongerThere, or WalkedByOther while one is being walked."""
+    """No more rounds on it. Raises as ``_retire``, or WalkedByOther while one is being walked."""
     with transaction.atomic():
         rows = Round.objects.filter(route=route, state=RoundState.WALKING)
         walking = rows.select_related("walker").first()
@@ -118,5 +127,9 @@ def retire_route(route: Route, *, by: Any) -> None:
 
 
 def _retire(spot: Spot) -> None:
+    """Raises NoLongerThere, or SpotExpected: a duty of nothing would look like all well."""
+    named = Audience.objects.filter(spot=spot, obligation__state=ObligationState.RUNNING)
+    if named.exists():
+        raise SpotExpected
     if not Spot.objects.filter(pk=spot.pk, retired_at=None).update(retired_at=now()):
         raise NoLongerThere

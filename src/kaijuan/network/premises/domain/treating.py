@@ -15,7 +15,7 @@ from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
 from kaijuan.network.premises.domain.items import spot_of
 from kaijuan.network.premises.domain.refusals import (
-    NameTaken,
+    AgentKnown,
     NoLongerThere,
     NoPlan,
     NotPlausible,
@@ -127,8 +127,11 @@ def hand_in_as_planned(
 
 
 def handed_in(handed: Handed) -> None:
-    """Of the kind: keep what was done. A form of the library's own says what it has."""
-    done, spot = _read(handed.answers), spot_of(handed.item)
+    """Of the kind: keep what was done. A form of the library's own says what it has.
+
+    Only what lies open: what such a form marks is sealed with the submission and erased in time.
+    """
+    done, spot = _read(handed.submission.answers), spot_of(handed.item)
     Treatment.objects.update_or_create(
         item=handed.item,
         defaults={
@@ -183,7 +186,7 @@ def save_place(spot: Spot, *, by: Any) -> Spot:
 
 
 def save_agent(agent: Agent, *, confirmed: bool, by: Any) -> Agent:
-    """What is recommended. Raises NameTaken, NotPlausible or ValidationError."""
+    """What is recommended. Raises AgentKnown, NotPlausible or ValidationError."""
     verb = "agent.created" if agent._state.adding else "agent.changed"
     check_plausible(agent.concentration, agent.unit)
     agent.clean_fields(exclude=["institution"])
@@ -193,7 +196,7 @@ def save_agent(agent: Agent, *, confirmed: bool, by: Any) -> Agent:
             agent.save()
             record(verb, agent, by=by)
     except IntegrityError as error:
-        raise NameTaken from error
+        raise AgentKnown from error
     return agent
 
 

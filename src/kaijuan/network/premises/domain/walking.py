@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from kaijuan.core.accounts.models import User
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
 from kaijuan.core.notify.public import tell, those_who_may
@@ -139,6 +140,9 @@ def give_up_round(found: Round, *, reason: str, by: Any) -> Round:
         count_again(found)
         _close(found, RoundState.GIVEN_UP, now(), reason, walker=found.walker_id)
         record("patrol.given_up", found, by=by, details={"checked": found.checked})
+        if found.walker is not None and found.walker != by:
+            sentence = gettext_noop("%(library)s: a colleague gave up the round that you walked")
+            _tell_walker(found, found.walker, sentence)
     return found
 
 
@@ -160,13 +164,10 @@ def take_over_round(found: Round, *, from_whom: str, by: Any) -> Round:
             raise TakenMeanwhile
         record("patrol.taken_over", found, by=by)
         if before is not None:
-            tell(
-                [before],
-                gettext_noop("%(library)s: a colleague goes on with the round that you began"),
-                institution=found.institution,
-                href=page_of(found),
-                mail=False,
+            sentence = gettext_noop(
+                "%(library)s: a colleague goes on with the round that you began"
             )
+            _tell_walker(found, before, sentence)
     found.refresh_from_db()
     return found
 
@@ -250,6 +251,10 @@ def _close(
     if not rows.update(state=state, ended_at=at, reason=found.reason):
         raise RoundOver
     found.state, found.ended_at = state, at
+
+
+def _tell_walker(found: Round, walker: User, sentence: str) -> None:
+    tell([walker], sentence, institution=found.institution, href=page_of(found), mail=False)
 
 
 def _tell_missed(found: Round) -> None:

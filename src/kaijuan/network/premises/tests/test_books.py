@@ -14,6 +14,7 @@ from kaijuan.core.clock import now
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.public import Ground, measures
+from kaijuan.network.premises.domain import batches
 from kaijuan.network.premises.domain.batches import (
     BatchWanted,
     hold_hours,
@@ -108,6 +109,35 @@ def test_numbers_go_on_by_the_day_of_the_library():
     assert [books(eve).number, books(eve).number] == ["20200229-1", "20200229-2"]
     BookBatch.objects.filter(number="20200229-1").update(number="甲")
     assert books(eve).number == "20200229-3" or books(eve).number == "20200229-1"
+
+
+def test_two_who_enter_batches_at_once_get_a_number_each(monkeypatch):
+    books(number="20200229-1")
+    numbers = iter(["20200229-1", "20200229-2"])
+    monkeypatch.setattr(batches, "_next_number", lambda _at: next(numbers))
+    assert books().number == "20200229-2"
+    with pytest.raises(NumberTaken):
+        books(number="20200229-1")
+
+
+def test_two_taps_at_once_are_one_batch(monkeypatch):
+    wanted = BatchWanted(code=uuid.uuid4(), count=3, where_from="desk")
+    first = []
+
+    def meanwhile(_at):
+        if not first:
+            first.append(None)
+            first[0] = receive_batch(wanted, by=None)
+        return "20200229-1"
+
+    monkeypatch.setattr(batches, "_next_number", meanwhile)
+    assert receive_batch(wanted, by=None) == first[0] == BookBatch.objects.get()
+
+
+def test_a_run_in_the_minute_in_which_they_came():
+    came = (now() - HOUR).replace(second=40)
+    waits = books(came, method=Treated.STERILISER)
+    assert treat_batch(waits, started_at=came.replace(second=0, microsecond=0), minutes=5, by=None)
 
 
 def test_hours_are_hours_when_clocks_are_put_forward(monkeypatch):

@@ -12,10 +12,19 @@ from kaijuan.core.clock import HOUSE_ZONE, now
 from kaijuan.core.errors import Refusal
 from kaijuan.core.questionnaires.public import (
     check_answers,
+    create_form,
     definition_of,
+    draft_of,
+    publish_version,
     take_over_standard,
 )
-from kaijuan.network.premises.domain.refusals import NoPlan, NotPlausible, OwnForm, WhyWeak
+from kaijuan.network.premises.domain.refusals import (
+    AgentKnown,
+    NoPlan,
+    NotPlausible,
+    OwnForm,
+    WhyWeak,
+)
 from kaijuan.network.premises.domain.treating import (
     STANDARD,
     Done,
@@ -173,6 +182,26 @@ def test_a_form_of_ones_own_is_filled_in_where_it_is(lift, guard):
         hand_in(an_item(lift, "disinfection"), STRONG, code=uuid.uuid4(), by=guard)
 
 
+def test_what_a_form_of_ones_own_seals_is_not_kept_in_the_open(lift, guard):
+    questions = [
+        {"kind": "question", "name": name, "type": "text", "label": {"zh": name}, **more}
+        for name, more in (("agent", {}), ("done_by", {"mark": "personal"}))
+    ]
+    definition = {"schema": 1, "languages": ["zh"], "children": questions}
+    draft = draft_of(create_form("自定", definition=definition, by=None))
+    item = an_item(lift, "disinfection", form_version=publish_version(draft, by=None))
+    wanted = SubmissionWanted(
+        code=uuid.uuid4(),
+        occurrence=item.occurrence.code,
+        subject=lift.code,
+        form_version=item.occurrence.form_version.code,
+        answers={"agent": "酒精", "done_by": "王某某"},
+    )
+    submit(wanted, by=guard)
+    done = Treatment.objects.get()
+    assert (done.agent, done.done_by) == ("酒精", "")
+
+
 def test_done_twice_at_once_is_done_once(item, guard):
     hand_in(item, STRONG, code=uuid.uuid4(), by=guard)
     with pytest.raises(Refusal):
@@ -187,4 +216,6 @@ def test_proposals_are_taken_over_once_and_are_to_be_confirmed():
     assert take_over(proposed(), by=None) == 0
     own.refresh_from_db()
     assert own.concentration == 70
+    with pytest.raises(AgentKnown):
+        save_agent(Agent(name=own.name, what="device"), confirmed=False, by=None)
     assert set(Agent.objects.exclude(pk=own.pk).values_list("confirmed_at", flat=True)) == {None}

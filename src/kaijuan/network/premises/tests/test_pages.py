@@ -18,10 +18,11 @@ from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.premises.counters import DISINFECTIONS, PATROLS, counters
 from kaijuan.network.premises.domain.batches import BatchWanted, receive_batch, set_hold
 from kaijuan.network.premises.domain.daily import publish_days
-from kaijuan.network.premises.domain.routes import renew_code
+from kaijuan.network.premises.domain.routes import renew_code, retire_point
 from kaijuan.network.premises.domain.treating import STANDARD, save_plan
 from kaijuan.network.premises.models import Check, Round, SpotPlan, Treatment
-from kaijuan.network.premises.tests.making import an_item, look
+from kaijuan.network.premises.tests.making import a_point, an_item, look
+from kaijuan.network.premises.views import routes
 from kaijuan.network.rounds.public import ExpectedItem, Spot, State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_scope")]
@@ -114,6 +115,54 @@ def test_points_are_put_in_order(web, page, route, points):
     assert client.post(href, {f"place-{points[0].code}": "x"}).status_code == 422
 
 
+def test_a_form_that_shows_not_all_points_takes_none_off(web, page, route, points, monkeypatch):
+    monkeypatch.setattr(routes, "MOST", 3)
+    a_point("一楼大门")
+    client, href = web("facilities"), page("route-points", route.code)
+    asked = re.findall(r'name="(place-[^"]+)"', client.get(href).content.decode())
+    assert client.post(href, dict.fromkeys(asked, "1")).status_code == 302
+    assert {stop.point for stop in route.stops.all()} == set(points)
+
+
+def test_an_old_code_of_a_point_that_is_gone(web, page, route, points):
+    code = points[0].wall_codes.get().code
+    retire_point(points[0], by=None)
+    answer = web("facilities").get(page("scan", code))
+    assert answer.status_code == 410
+    assert "put away" in answer.content.decode()
+
+
+def test_a_lift_of_the_patrol_is_nothing_to_disinfect(web, page):
+    lift = a_point("三号电梯", what="lift").spot
+    client = web("facilities")
+    assert "三号电梯" not in client.get(page("spots")).content.decode()
+    # A duty may name it; what it is stays the word of the patrol.
+    an_item(lift, "disinfection")
+    shown = client.get(page("spot", lift.code)).content.decode()
+    assert page("spot-edit", lift.code) not in shown
+    assert client.get(page("spot-edit", lift.code)).status_code == 404
+    assert client.get(page("points")).status_code == 200
+
+
+def test_a_round_answers_no_duty_of_another_kind(web, page, route, points):
+    item = an_item(route.spot, "disinfection")
+    client, href = web("facilities"), page("walk", route.code)
+    form = {**sent(client.get(href)), "occurrence": item.occurrence.code}
+    assert client.post(href, form).status_code == 302
+    assert Round.objects.get().item is None
+
+
+def test_what_is_waived_is_not_due(web, page):
+    for name, state in (("一号", State.WAIVED), ("二号", State.PENDING)):
+        spot = Spot.objects.create(name=name, kind="object", what="lift")
+        ExpectedItem.objects.filter(pk=an_item(spot, "disinfection").pk).update(state=state)
+    client = web("facilities")
+    assert "0 of 1 done" in client.get(page("disinfection")).content.decode()
+    due = client.get(page("disinfection"), {"show": "due"}).content.decode()
+    assert "二号" in due
+    assert "一号" not in due
+
+
 def test_a_floor_done_with_one_tap(web, page, guard):
     version = take_over_standard(STANDARD, by=None)
     lift = Spot.objects.create(name="电梯", kind="object", what="lift", floor="2F")
@@ -186,6 +235,13 @@ def test_only_counts_of_days_cross_the_wall(own, foreign, consortium, route):
         assert number >= 0
     publish_days("patrol", today())
     publish_days("patrol", today())
+    # A day that was told and then waived is no longer told as due.
+    spot = Spot.objects.create(name="电梯", kind="object", what="lift")
+    waived = ExpectedItem.objects.filter(pk=an_item(spot, "disinfection").pk)
+    waived.update(day=today() - dt.timedelta(days=1))
+    publish_days("disinfection", today())
+    waived.update(state=State.WAIVED)
+    publish_days("disinfection", today())
     with institution_scope(consortium):
         asked = Asked([own, foreign], today() - dt.timedelta(days=3), today(), now())
         tally = counters[PATROLS.code].count(asked)

@@ -19,6 +19,7 @@ from kaijuan.network.premises.domain.checking import resolve_fault
 from kaijuan.network.premises.domain.refusals import (
     DoneAlready,
     Elsewhere,
+    NoLongerThere,
     NoPoints,
     NothingChecked,
     NotOnRoute,
@@ -26,13 +27,20 @@ from kaijuan.network.premises.domain.refusals import (
     NotYours,
     ResolvedAlready,
     RoundOver,
+    SpotExpected,
     TakenMeanwhile,
     WalkedByOther,
     WhatIsWrong,
     WhyByHand,
     WhyMissed,
 )
-from kaijuan.network.premises.domain.routes import renew_code, retire_route, set_stops
+from kaijuan.network.premises.domain.routes import (
+    renew_code,
+    retire_point,
+    retire_route,
+    save_point,
+    set_stops,
+)
 from kaijuan.network.premises.domain.walking import (
     finish_round,
     give_up_round,
@@ -47,6 +55,7 @@ from kaijuan.network.rounds.public import (
     AudiencePart,
     ExpectedItem,
     ObligationWanted,
+    Spot,
     State,
     create_obligation,
     duty_kinds,
@@ -220,6 +229,7 @@ def test_given_up_frees_the_route_and_counts_for_nothing(route, points, guard, p
     found = begin(route, guard, item)
     look(found, points[0], guard)
     give_up_round(found, reason="被叫走", by=personas["director"])
+    assert Message.objects.get(user=guard).sentence.endswith("gave up the round that you walked")
     item.refresh_from_db()
     assert item.state == State.PENDING
     again = begin(route, personas["librarian"], item)
@@ -266,6 +276,8 @@ def test_a_patrol_is_expected_of_a_route_and_of_nothing_else(route, points, pers
         create_obligation(wanted(points[0].spot), by=None)
     start_obligation(create_obligation(wanted(route.spot), by=None), by=None)
     item = ExpectedItem.objects.filter(spot=route.spot, day=today_here()).get()
+    with pytest.raises(SpotExpected):
+        retire_route(route, by=None)
     kind = duty_kinds["patrol"]
     assert kind.page is not None
     assert kind.page(item).endswith(f"/patrol/routes/{route.code}/walk/")
@@ -278,6 +290,14 @@ def test_a_round_keeps_the_points_it_began_with(route, points, guard):
         look(found, point, guard)
     finish_round(found, reason="", by=guard)
     assert (found.points, found.missed) == (3, 0)
+
+
+def test_a_point_that_was_put_away_meanwhile_stays_away(points):
+    seen = Spot.objects.get(pk=points[0].spot_id)
+    retire_point(points[0], by=None)
+    with pytest.raises(NoLongerThere):
+        save_point(seen, look_for="门锁好", by=None)
+    assert Spot.objects.get(pk=seen.pk).retired_at is not None
 
 
 def test_a_renewed_code_ends_the_old_one(points):

@@ -177,7 +177,7 @@ def agents_proposed(request: HouseRequest) -> HttpResponse:
         request,
         TakeOverForm,
         title=_("Take over the proposals"),
-        label=_("Take over"),
+        label=pgettext_lazy("disinfection", "Take over"),
         done=_("The proposals are in the list, each to be confirmed."),
         back=address(request, "agents"),
         note=_(

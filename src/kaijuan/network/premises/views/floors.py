@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -66,15 +66,16 @@ def disinfection(request: HouseRequest) -> HttpResponse:
     rows = items_due() if valid else items_due().none()
     if valid and form.cleaned_data["place"]:
         rows = rows.filter(spot__place=form.cleaned_data["place"])
+    counts = rows.aggregate(
+        done=Count("pk", filter=Q(state__in=DONE)), due=Count("pk", filter=~Q(state=State.WAIVED))
+    )
+    if valid and form.cleaned_data["show"] == "due":
+        rows = rows.filter(state__in=OPEN)
     every = list(rows.order_by(*_ORDER)[: MOST + 1])
-    done = sum(item.state in DONE for item in every)
-    due_only = valid and form.cleaned_data["show"] == "due"
-    shown = [item for item in every if not due_only or item.state in OPEN]
     context = {
         "form": form,
-        "floors": _floors(request, shown[:MOST]),
-        "done": done,
-        "due": len(every),
+        "floors": _floors(request, every[:MOST]),
+        **counts,
         "more": len(every) > MOST,
         "filtered": bool(request.GET.get("place") or request.GET.get("show")),
         "tabs": disinfection_tabs(request),

@@ -21,7 +21,7 @@ from kaijuan.core.ui.dates import moment
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.premises.domain.walking import name_of
-from kaijuan.network.premises.forms.patrol import FaultsFilter, ResolveForm, RoundsFilter
+from kaijuan.network.premises.forms.walking import FaultsFilter, ResolveForm, RoundsFilter
 from kaijuan.network.premises.models import Fault, Round, RoundState
 from kaijuan.network.premises.rules import faults_visible_to, rounds_visible_to
 from kaijuan.network.premises.views.common import (

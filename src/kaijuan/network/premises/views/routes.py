@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -154,7 +154,10 @@ def route_points(request: HouseRequest, code: UUID) -> HttpResponse:
     """Which points the route passes, and in which order."""
     found = _route(request, code)
     rows = points_visible_to(request.user).filter(spot__retired_at=None)
-    points = list(rows.select_related("spot").order_by("spot__floor", "spot__name", "pk")[:MOST])
+    # Those of the route first: what does not stand in the form is taken off it.
+    passed = Exists(found.stops.filter(point=OuterRef("pk")))
+    ordered = rows.select_related("spot").order_by(passed.desc(), "spot__floor", "spot__name", "pk")
+    points = list(ordered[:MOST])
     return form_page(
         request,
         partial(StopsForm, route=found, points=points),

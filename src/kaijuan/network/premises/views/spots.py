@@ -1,39 +1,34 @@
-"""Areas and objects that are disinfected: their list, history, plan, and the sheet for the door."""
+"""Areas and objects that are disinfected: their list, history and plan."""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaijuan.core.permissions.access import needs
 from kaijuan.core.tenancy.request import HouseRequest
-from kaijuan.core.ui.components import badge
 from kaijuan.core.ui.components.data_table import Column
 from kaijuan.core.ui.dates import moment
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListPage
-from kaijuan.network.premises.days import day_begins, day_ends, today_here
 from kaijuan.network.premises.domain.walking import name_of
 from kaijuan.network.premises.forms.disinfection import (
-    MonthForm,
     PlaceToTreatForm,
     PlanForm,
     SpotsFilter,
-    TreatmentsFilter,
 )
-from kaijuan.network.premises.models import SpotPlan, SpotWhat, Treatment
+from kaijuan.network.premises.kinds import DISINFECTION
+from kaijuan.network.premises.models import Point, Route, SpotPlan, SpotWhat, Treatment
 from kaijuan.network.premises.rules import agents_visible_to, treatments_visible_to
-from kaijuan.network.premises.shown import strength, treated_words
+from kaijuan.network.premises.shown import treated_words
 from kaijuan.network.premises.views.common import (
     address,
     disinfection_tabs,
@@ -44,15 +39,20 @@ from kaijuan.network.premises.views.common import (
 from kaijuan.network.premises.views.floors import recommended
 from kaijuan.network.rounds.public import ExpectedItem, Spot, State
 
-#: Empty lines of a sheet, to be filled in by hand.
-BLANK = 8
-
 
 def _spots() -> Any:
-    """Spots that are disinfected: said so here, or expected by a duty of that kind."""
-    expected = ExpectedItem.objects.filter(spot=OuterRef("pk"), obligation__kind="disinfection")
-    rows = Spot.objects.filter(retired_at=None)
-    return rows.filter(Q(what__in=SpotWhat.values) | Exists(expected)).select_related("place")
+    """Spots that are disinfected: said so here, or expected by a duty of that kind.
+
+    ``patrolled``: it is a point or a route, whose words and pages are those of the patrol.
+    """
+    this = OuterRef("pk")
+    expected = ExpectedItem.objects.filter(spot=this, obligation__kind=DISINFECTION)
+    point, route = Point.objects.filter(spot=this), Route.objects.filter(spot=this)
+    rows = Spot.objects.filter(retired_at=None).annotate(
+        patrolled=ExpressionWrapper(Exists(point) | Exists(route), BooleanField())
+    )
+    entered = Q(what__in=SpotWhat.values, patrolled=False)
+    return rows.filter(entered | Exists(expected)).select_related("place")
 
 
 @needs("premises.view")
@@ -138,7 +138,7 @@ def spot_new(request: HouseRequest) -> HttpResponse:
 @needs("premises.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def spot_edit(request: HouseRequest, code: UUID) -> HttpResponse:
-    found = _fetch(code)
+    found: Spot = get_object_or_404(_spots(), code=code, patrolled=False)
     return form_page(
         request,
         partial(PlaceToTreatForm, instance=found),
@@ -152,11 +152,11 @@ def spot_edit(request: HouseRequest, code: UUID) -> HttpResponse:
 @require_safe
 def spot(request: HouseRequest, code: UUID) -> HttpResponse:
     """How it is disinfected, and what was done."""
-    found = _fetch(code)
+    found = fetch_spot(code)
     plan = SpotPlan.objects.filter(spot=found).first()
     rows = treatments_visible_to(request.user).filter(spot=found).select_related("by")
     missed = ExpectedItem.objects.filter(
-        spot=found, obligation__kind="disinfection", state=State.MISSED
+        spot=found, obligation__kind=DISINFECTION, state=State.MISSED
     )
     agents = agents_visible_to(request.user).filter(what=found.what, retired_at=None)
     context = {
@@ -178,7 +178,7 @@ def spot(request: HouseRequest, code: UUID) -> HttpResponse:
 @needs("premises.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def spot_plan(request: HouseRequest, code: UUID) -> HttpResponse:
-    found = _fetch(code)
+    found = fetch_spot(code)
     return form_page(
         request,
         partial(PlanForm, spot=found),
@@ -189,126 +189,7 @@ def spot_plan(request: HouseRequest, code: UUID) -> HttpResponse:
     )
 
 
-@needs("premises.view")
-@require_safe
-def spot_sheet(request: HouseRequest, code: UUID) -> HttpResponse:
-    """The log of one month, to be printed and put on the door. ``?month=2020-02``."""
-    found = _fetch(code)
-    form = MonthForm(request.GET)
-    month = form.cleaned_data["month"] if form.is_valid() else ""
-    first = _first_day(month) or today_here().replace(day=1)
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    rows = treatments_visible_to(request.user).filter(
-        spot=found, at__gte=day_begins(first), at__lt=day_ends(last)
-    )
-    plan = SpotPlan.objects.filter(spot=found).first()
-    context = {
-        "spot": found,
-        "what": what_of(found),
-        "where": where(found),
-        "plan": treated_words(plan) if plan is not None else "",
-        "month": f"{first:%Y-%m}",
-        "rows": [
-            (row, strength(row.concentration, row.unit)) for row in rows.order_by("at", "pk")[:400]
-        ],
-        "blank": range(BLANK),
-        "up": address(request, "spot", code),
-    }
-    return render(request, "premises/sheet.html", context, status=200 if form.is_valid() else 422)
-
-
-def _first_day(month: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(f"{month}-01") if month else None
-    except ValueError:
-        return None
-    return day if day is not None and 1900 <= day.year <= 2200 else None
-
-
-@needs("premises.view")
-@require_safe
-def treatments(request: HouseRequest) -> HttpResponse:
-    """``?q= &since= &until= &sort= &page= &format=csv|xlsx``."""
-
-    def show(row: Treatment) -> dict[str, Any]:
-        return {
-            "at": moment(row.at),
-            "spot": link(address(request, "spot", row.spot.code), row.spot.name),
-            "where": where(row.spot),
-            "how": treated_words(row),
-            "done_by": row.done_by,
-            "note": _noted(row),
-        }
-
-    page = ListPage(
-        name="treatments",
-        title=pgettext_lazy("disinfection", "What was done"),
-        columns=[
-            Column("at", pgettext_lazy("disinfection", "When"), sort="at"),
-            Column("spot", pgettext_lazy("disinfection", "Area or object"), sort="spot__name"),
-            Column("where", pgettext_lazy("premises", "Where")),
-            Column("how", pgettext_lazy("disinfection", "How"), sort="agent"),
-            Column("done_by", pgettext_lazy("disinfection", "Done by")),
-            Column("note", pgettext_lazy("disinfection", "Note")),
-        ],
-        show=show,
-        export=_exported,
-        narrow=_between,
-        tabs=disinfection_tabs(request),
-        first="-at",
-        heading=_HEADING,
-        extra={
-            "empty_title": _("Nothing has been disinfected yet"),
-            "empty_hint": _("What is reported stands here, with agent, concentration and time."),
-        },
-    )
-    rows = treatments_visible_to(request.user).select_related("spot__place")
-    return page.answer(request, rows, TreatmentsFilter(request.GET))
-
-
-_HEADING = (
-    pgettext_lazy("disinfection", "When"),
-    pgettext_lazy("disinfection", "Area or object"),
-    pgettext_lazy("premises", "Where"),
-    pgettext_lazy("disinfection", "Agent"),
-    pgettext_lazy("disinfection", "Concentration"),
-    pgettext_lazy("disinfection", "Contact time in minutes"),
-    pgettext_lazy("disinfection", "Ventilation in minutes"),
-    pgettext_lazy("disinfection", "Done by"),
-    pgettext_lazy("disinfection", "Note"),
-)
-
-
-def _noted(row: Treatment) -> Any:
-    if not row.weak:
-        return row.note
-    return badge(pgettext("disinfection", "weaker than recommended"), tone="late")
-
-
-def _between(rows: Any, wanted: dict[str, Any]) -> Any:
-    if wanted["since"]:
-        rows = rows.filter(at__gte=day_begins(wanted["since"]))
-    if wanted["until"]:
-        rows = rows.filter(at__lt=day_ends(wanted["until"]))
-    text = wanted["q"]
-    named = Q(spot__name__icontains=text) | Q(agent__icontains=text) | Q(done_by__icontains=text)
-    return rows.filter(named) if text else rows
-
-
-def _exported(row: Treatment) -> list[Any]:
-    return [
-        moment(row.at),
-        row.spot.name,
-        where(row.spot),
-        row.agent,
-        strength(row.concentration, row.unit),
-        row.contact_minutes,
-        row.ventilation_minutes,
-        row.done_by,
-        row.note,
-    ]
-
-
-def _fetch(code: UUID) -> Spot:
+def fetch_spot(code: UUID) -> Spot:
+    """The spot in the open scope, by ``code``. Raises Http404."""
     found: Spot = get_object_or_404(_spots(), code=code)
     return found

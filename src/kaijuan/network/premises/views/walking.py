@@ -19,7 +19,7 @@ from kaijuan.core.tenancy.request import HouseRequest
 from kaijuan.core.ui.components import badge
 from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.network.premises.domain.walking import name_of, points_of, standing, walked
-from kaijuan.network.premises.forms.patrol import (
+from kaijuan.network.premises.forms.walking import (
     CheckForm,
     FinishForm,
     GiveUpForm,

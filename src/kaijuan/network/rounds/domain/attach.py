@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from kaijuan.network.rounds.domain.attach_paths import answer_at, plain_path
 from kaijuan.network.rounds.domain.attach_types import Taken, take
 from kaijuan.network.rounds.domain.read_answers import opened
 from kaijuan.network.rounds.domain.submit import subject_of
-from kaijuan.network.rounds.domain.submit_guards import may_hand_in
+from kaijuan.network.rounds.domain.submit_guards import is_own, may_hand_in
 from kaijuan.network.rounds.domain.submit_refusals import (
     FileClash,
     NothingExpected,
@@ -59,10 +60,12 @@ def content_of(file: Attachment) -> bytes | None:
     return unseal_bytes(data, subject=file.sealed_under, purpose=item.obligation.kind, day=item.day)
 
 
-def files_of(submission: Submission) -> dict[str, Attachment]:
-    """The files by question; a correction that still names a file has that of before."""
-    rows = Attachment.objects.filter(submission__item=submission.item_id).order_by("pk")
-    return {file.question: file for file in rows.select_related("submission")}
+def files_of(submission: Submission, answers: Mapping[str, Any]) -> dict[str, Attachment]:
+    """The files by question, of those that ``answers`` names; a correction that still names a file
+    has that of before, and what was handed in before never that of a correction."""
+    rows = Attachment.objects.filter(submission__item=submission.item_id)
+    rows = rows.filter(submission__lte=submission.pk).order_by("pk").select_related("submission")
+    return {file.question: file for file in rows if answer_at(answers, file.question)}
 
 
 def _submission(code: UUID, by: Any) -> Submission:
@@ -72,6 +75,10 @@ def _submission(code: UUID, by: Any) -> Submission:
     found: Submission | None = rows.filter(code=code).first()
     if found is None or not may_hand_in(found.item, by):
         raise NothingExpected
+    # Whoever may ring a person hands in for them, and adds nothing to what they handed in.
+    of_another = found.item.person_id is not None and not is_own(found.item, by)
+    if of_another and found.by_id != by.pk:
+        raise NothingExpected
     return found
 
 
@@ -79,7 +86,9 @@ def _earlier(code: UUID, of: Submission, question: str, sha256: str) -> Attachme
     found: Attachment | None = Attachment.objects.filter(code=code).first()
     if found is None:
         return None
-    if (found.submission_id, found.question, found.sha256) != (of.pk, question, sha256):
+    # Of what was erased the digest is gone too.
+    same = found.sha256 in {sha256, ""}
+    if not same or (found.submission_id, found.question) != (of.pk, question):
         raise FileClash
     return found
 

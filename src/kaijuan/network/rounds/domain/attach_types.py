@@ -41,6 +41,8 @@ _SUFFIXES: Final = {
     "text/csv": ".csv",
     _TABLES[FileKind.XLSX]: ".xlsx",
 }
+#: Other ends that say the same.
+_ALSO: Final = {"image/jpeg": (".jpeg", ".jpe", ".jfif")}
 TOO_LARGE: Final = _("This file is too large: at most 8 MB. Take the photo with fewer pixels.")
 NO_PICTURE: Final = _("This is no JPEG or PNG picture that can be read. Take the photo once more.")
 NOT_TAKEN: Final = _("Pictures (JPEG, PNG), PDF, CSV and Excel files are taken, nothing else.")
@@ -64,22 +66,30 @@ def take(data: bytes, name: str, *, picture: bool) -> Taken:
     """Look at the bytes and take what is to be kept. Raises FileNotTaken."""
     if len(data) > LARGEST:
         raise FileNotTaken(TOO_LARGE)
-    said = _name(name)
     try:
         if data.startswith(_JPEG):
-            return Taken(_jpeg(data), "image/jpeg", said)
+            return _taken(_jpeg(data), "image/jpeg", name)
         if data.startswith(_PNG):
-            return Taken(_png(data), "image/png", said)
+            return _taken(_png(data), "image/png", name)
     except (ValueError, IndexError, struct.error, zlib.error) as error:
         raise FileNotTaken(NO_PICTURE) from error
     if picture:
         raise FileNotTaken(NO_PICTURE)
     if data.startswith(_PDF):
-        return Taken(data, "application/pdf", said)
+        return _taken(data, "application/pdf", name)
     try:
-        return Taken(data, _TABLES[check_upload(data).kind], said)
+        return _taken(data, _TABLES[check_upload(data).kind], name)
     except FileRefused as error:
         raise FileNotTaken(NOT_TAKEN) from error
+
+
+def _taken(data: bytes, media_type: str, name: str) -> Taken:
+    """With a name that ends as what it is: "list.html" would be opened as a page once saved."""
+    suffix = _SUFFIXES[media_type]
+    said = _name(name)
+    if not said.lower().endswith((suffix, *_ALSO.get(media_type, ()))):
+        said = f"{said[: NAME - len(suffix)]}{suffix}"
+    return Taken(data, media_type, said)
 
 
 def _name(name: str) -> str:

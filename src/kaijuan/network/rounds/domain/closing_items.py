@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from kaijuan.core.jobs.public import at_each
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import across_the_wall, institution_scope
-from kaijuan.network.rounds.domain.everywhere import for_each
+from kaijuan.core.tenancy.scope import across_the_wall
 from kaijuan.network.rounds.models import ExpectedItem, Occurrence, State
 
 
@@ -22,13 +22,14 @@ def close_due(at: dt.datetime) -> int:
         rows = Occurrence.objects.filter(closes_at__lte=at, closed_at=None)
         here = sorted(set(rows.values_list("institution_id", flat=True)))
     institutions = Institution.objects.in_bulk(here).values() if here else ()
-    return sum(for_each(institutions, lambda institution: _close(institution, at)))
+    return sum(at_each(institutions, lambda _institution: _close(at)))
 
 
-def _close(institution: Institution, at: dt.datetime) -> int:
-    with institution_scope(institution), transaction.atomic():
+def _close(at: dt.datetime) -> int:
+    with transaction.atomic():
         over = Occurrence.objects.filter(closes_at__lte=at, closed_at=None)
-        pks = list(over.select_for_update().values_list("pk", flat=True))
+        # Ordered by itself alone: by its own order the duties would be joined, and locked too.
+        pks = list(over.select_for_update().order_by("pk").values_list("pk", flat=True))
         # First the periods: of two workers the second finds them closed.
         Occurrence.objects.filter(pk__in=pks, closed_at=None).update(closed_at=at)
         pending = ExpectedItem.objects.filter(occurrence__in=pks, state=State.PENDING)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
+from kaijuan.core.privacy.public import TooOld
 from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.opening.public import zone_of
 from kaijuan.network.rounds.domain.day_counts import (
@@ -21,6 +22,7 @@ from kaijuan.network.rounds.domain.day_counts import (
     count_day,
     digest_of,
     duties_on,
+    is_erased,
     said_in,
     silent_names,
     told_upward,
@@ -70,7 +72,8 @@ def today_here() -> dt.date:
 def preview_day(kind: str, day: dt.date) -> DayPreview:
     """Of ``kind`` (its key) on ``day``, within the open scope; as many queries for many items.
 
-    Raises ``NotUpward``, ``DayNotBegun`` or ``NothingAsked``.
+    Raises ``NotUpward``, ``DayNotBegun``, ``NothingAsked``, or ``TooOld`` where nobody signed
+    before the alerts of the day were erased.
     """
     if kind not in duty_kinds or not duty_kinds[kind].upward:
         raise NotUpward
@@ -80,8 +83,10 @@ def preview_day(kind: str, day: dt.date) -> DayPreview:
     duties = duties_on(of_kind, day)
     if not duties:
         raise NothingAsked
-    counts = count_day(of_kind, day, duties)
     earlier = _signings(kind, day)
+    if not earlier and is_erased(day, duties):
+        raise TooOld
+    counts = count_day(of_kind, day, duties)
     return DayPreview(
         kind=of_kind,
         day=day,
@@ -90,7 +95,7 @@ def preview_day(kind: str, day: dt.date) -> DayPreview:
         upward=told_upward(of_kind, counts, earlier),
         silent=silent_names(of_kind, day, duties),
         before=earlier[-1] if earlier else None,
-        digest=digest_of(counts, earlier),
+        digest=digest_of(of_kind, day, counts, earlier),
     )
 
 

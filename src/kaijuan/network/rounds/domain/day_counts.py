@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils.crypto import salted_hmac
 
 from kaijuan.core.indicators.public import counted
+from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.rounds.domain.completeness import Completeness, counted_over
 from kaijuan.network.rounds.domain.suppress import HANDED, Sum, may_follow, suppress
 from kaijuan.network.rounds.kinds import DutyKind
@@ -22,6 +23,7 @@ from kaijuan.network.rounds.models import (
     Obligation,
     ObligationState,
     State,
+    Submission,
 )
 from kaijuan.network.rounds.models.expected import DONE
 
@@ -67,6 +69,15 @@ def duties_on(kind: DutyKind, day: dt.date) -> list[Obligation]:
     return real or list(rows)
 
 
+def is_erased(day: dt.date, duties: Sequence[Obligation]) -> bool:
+    """Whether all that stood of ``day`` is erased: then no alert is left to be counted."""
+    rows = Submission.objects.filter(
+        item__day=day, item__obligation__in=duties, superseded_at=None
+    ).order_by()
+    found = rows.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(erased_at=None)))
+    return bool(found["all"]) and not found["kept"]
+
+
 def count_day(kind: DutyKind, day: dt.date, duties: Sequence[Obligation]) -> DayCounts:
     """Within the open scope; three queries and those of the kind."""
     items = ExpectedItem.objects.filter(day=day, obligation__in=duties)
@@ -93,11 +104,15 @@ def told_upward(kind: DutyKind, counts: DayCounts, earlier: Sequence[DayReport])
     """What may be told of ``counts`` after ``earlier`` signings of the same day (oldest first)."""
     handed = counts.reporting.handed_in
     number = earlier[-1].number + 1 if earlier else 1
+    now_told = suppress(counts.said, handed=handed, sums=sums_of(kind))
     bases = [each for each in earlier if each.counts_number == each.number]
-    fresh = all(may_follow(counts.said, handed, said_in(b), b.on_time + b.late) for b in bases)
+    fresh = all(
+        may_follow(counts.said, handed, said_in(base), base.on_time + base.late, now_told)
+        for base in bases
+    )
     if bases and not fresh:
         return Upward(said_in(bases[-1]), bases[-1].number)
-    return Upward(suppress(counts.said, handed=handed, sums=sums_of(kind)), number)
+    return Upward(now_told, number)
 
 
 def said_in(report: DayReport) -> dict[str, int | None]:
@@ -105,14 +120,20 @@ def said_in(report: DayReport) -> dict[str, int | None]:
     return {NIL: report.nil, FLAGGED: report.flagged, **report.counts}
 
 
-def digest_of(counts: DayCounts, earlier: Sequence[DayReport]) -> str:
-    """Of everything that is signed: whoever signs has seen exactly this."""
+def digest_of(kind: DutyKind, day: dt.date, counts: DayCounts, earlier: Sequence[DayReport]) -> str:
+    """Of everything that is signed: whoever signs has seen exactly this.
+
+    HMAC-SHA-256, as hexadecimal, keyed with the house's secret: it is published with the signed
+    day, and of so few possible counts a plain digest would tell those that are left out.
+    """
     body: dict[str, Any] = {
+        "of": [str(current_institution().code), kind.key, day.isoformat()],
         "reporting": [getattr(counts.reporting, n) for n in Completeness.__slots__],
         "said": counts.said,
         "after": earlier[-1].number if earlier else 0,
     }
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    text = json.dumps(body, sort_keys=True)
+    return salted_hmac("kaijuan.rounds.day", text, algorithm="sha256").hexdigest()
 
 
 def silent_names(kind: DutyKind, day: dt.date, duties: Sequence[Obligation]) -> list[ExpectedItem]:

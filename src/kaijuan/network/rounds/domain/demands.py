@@ -123,15 +123,16 @@ def _tell_members(demand: Demand, sentence: str) -> int:
     if sentence == ENDED:
         del parameters["due"]
     return tell_many(
-        Telling(
-            directors[each.pk],
-            sentence,
-            each,
-            f"{reverse('rounds:demand-start', args=[each.slug])}?demand={demand.code}",
-            parameters,
-        )
+        Telling(directors[each.pk], sentence, each, _where(demand, sentence, each), parameters)
         for each in members
     )
+
+
+def _where(demand: Demand, sentence: str, member: Institution) -> str:
+    """Where it is started; once it has ended, where the own duties are kept or ended."""
+    if sentence == ENDED:
+        return reverse("rounds:manage", args=[member.slug])
+    return f"{reverse('rounds:demand-start', args=[member.slug])}?demand={demand.code}"
 
 
 def is_over(demand: Demand, day: dt.date) -> bool:

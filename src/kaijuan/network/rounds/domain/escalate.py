@@ -12,18 +12,16 @@ from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from kaijuan.core.jobs.public import at_each
 from kaijuan.core.notify.public import Telling, tell_many, those_who_may
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import across_the_wall, institution_scope
-from kaijuan.network.rounds.domain.everywhere import for_each
+from kaijuan.core.tenancy.scope import across_the_wall
+from kaijuan.network.rounds.domain.escalate_past import BACK
 from kaijuan.network.rounds.domain.obligations_running import page_of
 from kaijuan.network.rounds.models import EscalationStep, ExpectedItem, Occurrence, State
-from kaijuan.network.rounds.models.obligations import MOST_MINUTES
 
 ONE: Final = gettext_noop("%(library)s: of “%(duty)s”, %(count)s are not handed in, past due.")
 MANY: Final = gettext_noop("%(library)s: %(count)s items of %(duties)s duties are past due.")
-#: A step comes at most a week past due; what a worker that stood still for longer finds is history.
-_BACK: Final = dt.timedelta(minutes=MOST_MINUTES) + dt.timedelta(days=1)
 _NOT_IN: Final = (State.PENDING, State.RETURNED, State.MISSED)
 
 
@@ -43,21 +41,21 @@ def escalate_due(at: dt.datetime) -> int:
     with across_the_wall("the clock looks where something is past due"):
         here = sorted(set(_past_due(at).values_list("institution_id", flat=True)))
     institutions = Institution.objects.in_bulk(here).values() if here else ()
-    return sum(for_each(institutions, lambda institution: _escalate(institution, at)))
+    return sum(at_each(institutions, lambda institution: _escalate(institution, at)))
 
 
 def _past_due(at: dt.datetime) -> QuerySet[Occurrence]:
     steps = Count("obligation__escalation")
     rows = Occurrence.objects.filter(
-        day__gte=(at - _BACK).date() - dt.timedelta(days=366),
+        day__gte=(at - BACK).date() - dt.timedelta(days=366),
         due_at__lte=at,
-        due_at__gt=at - _BACK,
+        due_at__gt=at - BACK,
     )
     return rows.annotate(steps=steps).filter(steps__gt=F("escalated"))
 
 
 def _escalate(institution: Institution, at: dt.datetime) -> int:
-    with institution_scope(institution), transaction.atomic():
+    with transaction.atomic():
         taken: list[Taken] = []
         rows = _past_due(at).select_related("obligation")
         for each in rows.prefetch_related("obligation__escalation").order_by("due_at", "pk"):

@@ -70,9 +70,12 @@ def save_format(table: ExportFormat, *, by: Any) -> ExportFormat:
         raise NotUpward
     try:
         with transaction.atomic():
-            if not new:
+            if new:
+                table.save()
+            else:
                 _check_same_shape(table)
-            table.save()
+                # The columns may have been changed since it was read.
+                table.save(update_fields=["name", "name_en", "level"])
             record("export_format.created" if new else "export_format.changed", table, by=by)
     except IntegrityError as error:
         raise TableNameTaken from error

@@ -31,6 +31,7 @@ from kaijuan.network.rounds.domain.obligations_audience import (
 from kaijuan.network.rounds.domain.recurrence import Times, days_due, times_of
 from kaijuan.network.rounds.models import (
     Audience,
+    Days,
     ExpectedItem,
     Obligation,
     ObligationState,
@@ -72,7 +73,8 @@ def write_duty(
 ) -> int:
     """The same for one duty. With ``begins`` a period that is over its due time is not begun."""
     parts = parts_of(obligation)
-    written = bring_up_to_date(obligation, parts, at=at)
+    written = _put_days_right(obligation, parts, at)
+    written += bring_up_to_date(obligation, parts, at=at)
     written_until = obligation.written_until
     if written_until is None or written_until >= until:
         return written
@@ -99,8 +101,34 @@ def claim(obligation: Obligation, **values: Any) -> bool:
     return bool(taken)
 
 
-def _new_days(obligation: Obligation, first: dt.date, last: dt.date) -> list[dt.date]:
-    days = days_due(
+def _put_days_right(obligation: Obligation, parts: Sequence[Audience], at: dt.datetime) -> int:
+    """Holidays are decreed, and put off, after days were written: what has not opened follows."""
+    if obligation.days == Days.ALL or not any(_wrong_days(obligation, at)):
+        return 0
+    with transaction.atomic():
+        if not claim(obligation, written_until=obligation.written_until):
+            return 0
+        wrong, missing = _wrong_days(obligation, at)
+        ExpectedItem.objects.filter(occurrence__in=wrong).delete()
+        Occurrence.objects.filter(pk__in=wrong).delete()
+        return fill(obligation, _occurrences(obligation, missing, None), parts)
+
+
+def _wrong_days(obligation: Obligation, at: dt.datetime) -> tuple[list[int], list[dt.date]]:
+    """Of what is written and opens after ``at``: periods that are due no more, days that lack."""
+    first, last = local_day(obligation.institution, at), obligation.written_until
+    if last is None:
+        return [], []
+    due = _days_due(obligation, first, last)
+    rows = Occurrence.objects.filter(obligation=obligation, day__gte=first, day__lte=last)
+    there = list(rows.values_list("pk", "day", "opens_at"))
+    known = {day for _pk, day, _opens in there}
+    missing = [day for day in due if day not in known and times_for(obligation, day).opens_at > at]
+    return [pk for pk, day, opens in there if opens > at and day not in due], missing
+
+
+def _days_due(obligation: Obligation, first: dt.date, last: dt.date) -> list[dt.date]:
+    return days_due(
         obligation.recurrence,
         obligation.days,
         obligation.starts_on,
@@ -108,6 +136,10 @@ def _new_days(obligation: Obligation, first: dt.date, last: dt.date) -> list[dt.
         first=first,
         last=last,
     )
+
+
+def _new_days(obligation: Obligation, first: dt.date, last: dt.date) -> list[dt.date]:
+    days = _days_due(obligation, first, last)
     there = Occurrence.objects.filter(obligation=obligation, day__gte=first, day__lte=last)
     known = set(there.values_list("day", flat=True))
     return [day for day in days if day not in known]

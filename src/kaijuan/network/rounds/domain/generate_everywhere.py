@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kaijuan.core.jobs.public import progress
+from kaijuan.core.jobs.public import at_each, progress
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import across_the_wall, institution_scope
-from kaijuan.network.rounds.domain.everywhere import for_each
+from kaijuan.core.tenancy.scope import across_the_wall
 from kaijuan.network.rounds.domain.generate import AHEAD, local_day, write_items
 from kaijuan.network.rounds.domain.obligations_running import end_those_over
 from kaijuan.network.rounds.models import Obligation, ObligationState
@@ -26,13 +25,12 @@ def write_everywhere(at: dt.datetime, ahead: dt.timedelta = AHEAD) -> int:
 
     def write(institution: Institution) -> int:
         written = write_items(institution, until=local_day(institution, at) + ahead, at=at)
-        with institution_scope(institution):
-            end_those_over(at)
+        end_those_over(at)
         return written
 
     total = 0
     with progress(total=len(here)) as told:
-        for count in for_each([institutions[pk] for pk in here], write):
+        for count in at_each([institutions[pk] for pk in here], write):
             total += count
             told.step()
     return total

@@ -102,9 +102,12 @@ class NotRunning(Refusal):
 
 
 class OverAlready(Refusal):
-    """Its last day has passed."""
+    """Its last day has passed, or a rule with an end names no day any more."""
 
-    says = _("The last day of this duty has passed. Change its last day first, then start it.")
+    says = _(
+        "The last day of this duty has passed, or its rule names no further day. Change its days "
+        "first, then start it."
+    )
 
 
 class NothingToWaive(Refusal):

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
+from kaijuan.network.rounds.domain.escalate_past import leave_what_came, steps_of
 from kaijuan.network.rounds.domain.generate import AHEAD, claim, local_day, write_duty
 from kaijuan.network.rounds.domain.obligation_refusals import (
     ChangedMeanwhile,
@@ -111,7 +112,9 @@ def change_obligation(
         values = {name: getattr(wanted, name) for name in _PLAIN}
         values |= {"recurrence": rule, "form": form_for(wanted, by=by)}
         take(obligation, **values)
+        steps = steps_of(obligation)
         _write_parts(obligation, wanted)
+        leave_what_came(obligation, steps, at=at)
         if obligation.state == ObligationState.RUNNING:
             rewrite(obligation, at=at)
         record("obligation.changed", obligation, by=by)
@@ -180,10 +183,9 @@ def write_now(obligation: Obligation, *, at: dt.datetime) -> int:
 
 
 def catch_up(obligation: Obligation, *, at: dt.datetime) -> None:
-    """Write the days that passed while no worker ran, as the duty was then."""
-    yesterday = local_day(obligation.institution, at) - dt.timedelta(days=1)
+    """Write the days up to today that no worker wrote, as it was then; today's may be open."""
     if obligation.state == ObligationState.RUNNING:
-        write_duty(obligation, until=yesterday, at=at)
+        write_duty(obligation, until=local_day(obligation.institution, at), at=at)
 
 
 def rewrite(obligation: Obligation, *, at: dt.datetime) -> int:

@@ -56,7 +56,7 @@ def start_obligation(
     first = max(today, starts_on)
     if obligation.state == ObligationState.RUNNING:
         raise NotToBeStarted
-    if obligation.ends_on is not None and obligation.ends_on < first:
+    if is_over(obligation, today, on=on):
         raise OverAlready
     with transaction.atomic():
         take(
@@ -80,7 +80,7 @@ def end_obligation(
     at: dt.datetime | None = None,
     switch_code: UUID | None = None,
 ) -> Obligation:
-    """End a running duty after the day ``on``, or at once.
+    """End a running duty after the day ``on``, or at once; its own last day is not put off.
 
     What is open, or was, stays as it is and runs to its close; what has not opened is taken out.
     Raises ``NotRunning``, ``ChangedMeanwhile``.
@@ -88,14 +88,16 @@ def end_obligation(
     at = at or now()
     if obligation.state != ObligationState.RUNNING:
         raise NotRunning
-    later = on is not None and on >= local_day(obligation.institution, at)
+    # A day before its first one leaves nothing of it.
+    first = max(local_day(obligation.institution, at), obligation.starts_on)
+    last = None if on is None or on < first else min(on, obligation.ends_on or on)
     with transaction.atomic():
         catch_up(obligation, at=at)
-        if later:
-            take(obligation, ends_on=max(on or obligation.starts_on, obligation.starts_on))
+        if last is not None:
+            take(obligation, ends_on=last)
         else:
             take(obligation, state=ObligationState.ENDED, switch_code=switch_code)
-        remove_unopened(obligation, at=at, after=on if later else None)
+        remove_unopened(obligation, at=at, after=last)
         record("obligation.ended", obligation, by=by)
         _tell(obligation, ENDED, by)
     return obligation
@@ -109,6 +111,7 @@ def put_back_start(obligation: Obligation, *, to: str, by: Any, at: dt.datetime)
     if obligation.state != ObligationState.RUNNING:
         raise NotRunning
     with transaction.atomic():
+        catch_up(obligation, at=at)
         take(obligation, state=to, switch_code=None)
         remove_unopened(obligation, at=at)
         record("obligation.ended", obligation, by=by)
@@ -121,7 +124,7 @@ def end_those_over(at: dt.datetime) -> int:
     ended = 0
     for duty in Obligation.objects.filter(state=ObligationState.RUNNING):
         today = local_day(duty.institution, at)
-        if duty.written_until is None or duty.written_until < today or _goes_on(duty, today):
+        if duty.written_until is None or duty.written_until < today or not is_over(duty, today):
             continue
         with suppress(ChangedMeanwhile), transaction.atomic():
             take(duty, state=ObligationState.ENDED)
@@ -130,14 +133,17 @@ def end_those_over(at: dt.datetime) -> int:
     return ended
 
 
-def _goes_on(duty: Obligation, today: dt.date) -> bool:
-    if duty.ends_on is not None and duty.ends_on < today:
-        return False
-    if duty.recurrence and "COUNT" not in duty.recurrence and "UNTIL" not in duty.recurrence:
+def is_over(duty: Obligation, today: dt.date, *, on: dt.date | None = None) -> bool:
+    """Whether it is due on no day from ``today`` on; with ``on`` its first day is moved there."""
+    starts_on = max(on or duty.starts_on, duty.starts_on)
+    first = max(today, starts_on)
+    if duty.ends_on is not None and duty.ends_on < first:
         return True
-    last = duty.ends_on or today + _LOOK
-    rule = (duty.recurrence, duty.days, duty.starts_on, duty.ends_on)
-    return bool(days_due(*rule, first=today, last=last))
+    if duty.recurrence and "COUNT" not in duty.recurrence and "UNTIL" not in duty.recurrence:
+        return False
+    last = duty.ends_on or first + _LOOK
+    rule = (duty.recurrence, duty.days, starts_on, duty.ends_on)
+    return not days_due(*rule, first=first, last=last)
 
 
 def page_of(obligation: Obligation) -> str:

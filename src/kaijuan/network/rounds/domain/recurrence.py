@@ -38,6 +38,8 @@ _ALLOWED: Final = frozenset(
     }
 )
 _DAILY_OR_RARER: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_MONTH: Final = re.compile(r"0?[1-9]|1[0-2]")
+_WEEKDAY: Final = re.compile(r"([+-]?[0-9]{1,2})?(?:MO|TU|WE|TH|FR|SA|SU)")
 _MOST_INTERVAL: Final = 1000
 _MOST_COUNT: Final = 10_000
 #: A rule that names no day within so many years names none at all (29 February on a Sunday: 28).
@@ -80,6 +82,7 @@ def check_rule(rule: str, starts_on: dt.date) -> str:
     if parts.get("FREQ") not in _DAILY_OR_RARER or not set(parts) <= _ALLOWED:
         raise BadRecurrence
     _check_numbers(parts)
+    _check_names(parts)
     last = _plus_years(starts_on, _YEARS)
     _read(kept, starts_on)
     # Only a rule that names a day at all may be asked for its first: the library would look for it
@@ -118,6 +121,20 @@ def _check_numbers(parts: dict[str, str]) -> None:
             raise BadRecurrence
     if "COUNT" in parts and "UNTIL" in parts:
         raise BadRecurrence
+
+
+def _check_names(parts: dict[str, str]) -> None:
+    """Months and weekdays that there are: the library that reads rules stumbles over others.
+
+    It may do so late, in the first December, when the duty has long been running.
+    """
+    if "BYMONTH" in parts and not all(map(_MONTH.fullmatch, parts["BYMONTH"].split(","))):
+        raise BadRecurrence
+    of_month = parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts
+    for day in parts["BYDAY"].split(",") if "BYDAY" in parts else ():
+        found = _WEEKDAY.fullmatch(day)
+        if found is None or not 1 <= abs(int(found[1] or 1)) <= (5 if of_month else 53):
+            raise BadRecurrence
 
 
 def _read(rule: str, starts_on: dt.date) -> rrule:

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_noop
 from kaijuan.core.accounts.public import User
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
+from kaijuan.core.jobs.public import at_each
 from kaijuan.core.notify.public import Telling, tell_many, those_who_may
 from kaijuan.core.tenancy.models import Institution
-from kaijuan.core.tenancy.scope import across_the_wall, current_institution, institution_scope
+from kaijuan.core.tenancy.scope import across_the_wall, current_institution
 from kaijuan.network.opening.public import zone_of
 from kaijuan.network.rounds.domain.reminder_times import reminder_times
 from kaijuan.network.rounds.domain.silent import SILENT, WAITING
@@ -38,17 +39,18 @@ def remind_due(at: dt.datetime) -> int:
 
     Each point is done once, however often this is called. Where several have passed at once (no
     worker ran) there is one message. Nothing is sent any more once it is due. One query where
-    nothing has come.
+    no window is open. Raises ``FailedAt`` when all others are done.
     """
-    told = 0
-    for institution, pks in _where_a_point_has_come(at).items():
-        with institution_scope(institution):
-            try:
-                told += _remind_here(pks, at)
-            except IntegrityError:
-                # Another worker took the same points, and told the people.
-                continue
-    return told
+    found = _where_a_point_has_come(at)
+    return sum(at_each(found, lambda institution: _remind(found[institution], at)))
+
+
+def _remind(pks: Sequence[int], at: dt.datetime) -> int:
+    try:
+        return _remind_here(pks, at)
+    except IntegrityError:
+        # Another worker took the same points, and told the people.
+        return 0
 
 
 def _where_a_point_has_come(at: dt.datetime) -> dict[Institution, list[int]]:

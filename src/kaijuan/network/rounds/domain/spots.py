@@ -22,6 +22,11 @@ def save_spot(spot: Spot, *, by: Any) -> Spot:
         raise SpotRetired
     verb = "spot.created" if spot._state.adding else "spot.changed"
     with transaction.atomic():
+        if not spot._state.adding:
+            # Somebody may have retired it since it was read; saving would bring it back.
+            there = Spot.objects.select_for_update().filter(pk=spot.pk, retired_at=None)
+            if not there.exists():
+                raise SpotRetired
         spot.clean_fields(exclude=["institution"])
         # A place that is empty is no hindrance to the database, so it is asked here.
         same = Spot.objects.filter(

@@ -66,14 +66,14 @@ def submit(wanted: SubmissionWanted, *, by: Any) -> Submitted:
     check_may(item, wanted.channel, by)
     digest = digest_of(wanted)
     # A first report asks for no earlier one: the unique code tells, and costs nothing.
-    if item.state not in SILENT and (found := _earlier(wanted.code, digest)):
+    if item.state not in SILENT and (found := _earlier(wanted, item, digest)):
         return Submitted(found, created=False)
     taken = _read(wanted, item, digest, at=now(), by=by)
     try:
         with transaction.atomic():
             submission = _write(taken, by=by)
     except (IntegrityError, MovedMeanwhile) as error:
-        if found := _earlier(wanted.code, digest):
+        if found := _earlier(wanted, item, digest):
             return Submitted(found, created=False)
         raise SubmissionClash if isinstance(error, IntegrityError) else error from error
     return Submitted(submission, created=True, flags=taken.flags)
@@ -101,13 +101,15 @@ class _Taken:
         return "submission.nil" if self.wanted.is_nil else "submission.handed_in"
 
 
-def _earlier(code: UUID, digest: str) -> Submission | None:
+def _earlier(wanted: SubmissionWanted, item: ExpectedItem, digest: str) -> Submission | None:
     """The submission of this code. Raises SubmissionClash where its body was another one."""
-    found: Submission | None = Submission.objects.filter(code=code).first()
+    found: Submission | None = Submission.objects.filter(code=wanted.code).first()
+    if found is None or found.sha256 == digest:
+        return found
     # Of what was erased the digest is gone too; its code still says that it was handed in.
-    if found is not None and found.sha256 != digest and found.erased_at is None:
-        raise SubmissionClash
-    return found
+    if found.erased_at is not None and found.item_id == item.pk:
+        return found
+    raise SubmissionClash
 
 
 def _read(
@@ -207,7 +209,9 @@ def _take(taken: _Taken) -> None:
     item = taken.item
     done_at = item.done_at or taken.at
     values = {"state": State.SUBMITTED, "is_nil": taken.wanted.is_nil, "done_at": done_at}
-    if not ExpectedItem.objects.filter(pk=item.pk, state=item.state).update(**values):
+    # That its time was over a moment ago makes no other report of a first one.
+    was = SILENT if taken.before is None else {item.state}
+    if not ExpectedItem.objects.filter(pk=item.pk, state__in=was).update(**values):
         raise MovedMeanwhile
     if taken.before is not None:
         standing = Submission.objects.filter(pk=taken.before.pk, superseded_at=None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kaijuan.core.clock import now
-from kaijuan.network.rounds.models import Submission
+from kaijuan.network.rounds.models import Attachment, Submission
 
 
 def forget_days(kind: str, before: dt.date) -> int:
@@ -31,5 +31,8 @@ def _kept(kind: str) -> QuerySet[Submission]:
 
 def _forget(rows: QuerySet[Submission]) -> int:
     """How many. That, when and by whom it was handed in stays: it is counted."""
+    # Whoever held the digest of a sealed file could try what it was.
+    files = Attachment.objects.filter(submission__in=rows, sealed_under__isnull=False)
+    files.update(sha256="")
     empty: dict[str, Any] = dict.fromkeys(("sealed", "signed_name", "returned_reason"), b"")
     return rows.update(**empty, sha256="", flags=0, device_at=None, erased_at=now())

@@ -24,25 +24,28 @@ RETURNED: Final = gettext_noop(
 JUDGE: Final = "rounds.see_submission"
 
 
-def accept_item(item: ExpectedItem, *, by: Any) -> None:
-    """Accept what stands. Accepting again changes nothing. Raises NotForYou and NotToJudge."""
+def accept_item(item: ExpectedItem, *, by: Any, seen: Submission | None = None) -> None:
+    """Accept what stands. Accepting again changes nothing. ``seen``: what was looked at, where
+    somebody looked; what was corrected since is not accepted. Raises NotForYou and NotToJudge."""
     if item.state == State.ACCEPTED:
         return
     with transaction.atomic():
-        submission = _take(item, State.ACCEPTED, by=by)
+        submission = _take(item, State.ACCEPTED, seen, by=by)
         record("submission.accepted", submission, by=by)
         _tell(item, ACCEPTED, mail=False)
 
 
-def return_item(item: ExpectedItem, *, reason: str, by: Any) -> None:
-    """Send it back with ``reason``; the first time of completion stays.
+def return_item(
+    item: ExpectedItem, *, reason: str, by: Any, seen: Submission | None = None
+) -> None:
+    """Send it back with ``reason``; the first time of completion stays. ``seen`` as above.
 
     The reason is sealed like the answers, for it may speak of them, and it is in no message.
     Raises ValidationError, NotForYou and NotToJudge.
     """
     plain_line(reason)
     with transaction.atomic():
-        submission = _take(item, State.RETURNED, by=by)
+        submission = _take(item, State.RETURNED, seen, by=by)
         sealed = seal(
             subject_of(item), {"reason": reason}, purpose=item.obligation.kind, day=item.day
         )
@@ -51,19 +54,20 @@ def return_item(item: ExpectedItem, *, reason: str, by: Any) -> None:
         _tell(item, RETURNED)
 
 
-def _take(item: ExpectedItem, state: State, *, by: Any) -> Submission:
+def _take(item: ExpectedItem, state: State, seen: Submission | None, *, by: Any) -> Submission:
     """Compare and set; what is judged is what was seen, and never one's own."""
-    seen = Submission.objects.filter(item=item, superseded_at=None).first()
-    if seen is None:
-        raise NotToJudge
-    if not by.has_perm(JUDGE, seen) or seen.by_id == by.pk:
-        raise NotForYou
     sources = {State.SUBMITTED, State.ACCEPTED} - {state}
     rows = ExpectedItem.objects.filter(pk=item.pk, state=item.state)
-    if item.state not in sources or not rows.update(state=state):
+    taken = item.state in sources and rows.update(state=state)
+    # Only now: a correction leaves the state as it was, and waits from here on.
+    standing: Submission | None = Submission.objects.filter(item=item, superseded_at=None).first()
+    if standing is None:
+        raise NotToJudge
+    if not by.has_perm(JUDGE, standing) or standing.by_id == by.pk:
+        raise NotForYou
+    if not taken or (seen is not None and seen.pk != standing.pk):
         raise NotToJudge
     item.state = state
-    standing: Submission = seen
     return standing
 
 

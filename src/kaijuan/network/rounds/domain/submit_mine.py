@@ -60,7 +60,7 @@ def described(rows: QuerySet[ExpectedItem]) -> QuerySet[ExpectedItem]:
     """With all that a list shows of an item, and ``standing``, the code of what was handed in."""
     standing = Submission.objects.filter(item=OuterRef("pk"), superseded_at=None)
     return (
-        rows.select_related("occurrence__form_version", "obligation", "person")
+        rows.select_related("institution", "occurrence__form_version", "obligation", "person")
         .defer("occurrence__form_version__definition")
         .annotate(standing=Subquery(standing.values("code")[:1]))
     )

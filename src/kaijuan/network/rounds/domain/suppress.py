@@ -14,7 +14,8 @@ is not argued but tried: the tests look at every table there is, up to a size, a
 somebody who knows the rule could conclude from what is told of it.
 
 A later signing of the same day differs from the earlier by few people. What was told before stays
-as it was until at least five more handed in and no difference is small (``may_follow``).
+as it was until at least five more handed in, no difference is small, and none of what was left
+out can be found from what is told now (``may_follow``).
 """
 
 from __future__ import annotations
@@ -94,10 +95,8 @@ def _given_away(
 
 
 def _gives_away(table: Sum, values: Mapping[str, int], hidden: set[str], threshold: int) -> bool:
-    rest = values[table.total] - sum(values[part] for part in table.parts)
-    if rest < 0:
-        # They overlap after all: nothing can be found by subtracting.
-        return False
+    # What was sent back is a part of some counts and not of the total: then nothing is left over.
+    rest = max(0, values[table.total] - sum(values[part] for part in table.parts))
     unknown = [values[part] for part in table.parts if part in hidden]
     if table.total in hidden:
         # What is told of its parts would narrow it down.
@@ -123,21 +122,29 @@ def may_follow(
     handed: int,
     told: Mapping[str, int | None],
     told_handed: int,
+    now_told: Mapping[str, int | None] | None = None,
     threshold: int = THRESHOLD,
 ) -> bool:
-    """Whether ``new`` may be told where ``told`` of the same day was told before.
+    """Whether ``new`` may be told, as ``now_told``, where ``told`` of the same day was told before.
 
     Only where at least ``threshold`` more (or fewer) handed in, and every count that was told has
-    changed by nothing or by as many, and so has what it leaves over.
+    changed by nothing or by as many, and so has what it leaves over. What was left out is told
+    only where all of it may have come in since: else what it was before has few possible values.
+    What was told is not left out later, for the same reason.
     """
     change = abs(handed - told_handed)
     if change < threshold:
         return False
+    now_told = new if now_told is None else now_told
+    # Of so few nothing was told, whatever it was: that bounds nothing.
+    nothing_told = told_handed < 2 * threshold
+    disclosed = 0
     for key, count in new.items():
-        before = told.get(key)
+        before, left_out = told.get(key), now_told.get(key) is None
         if before is None:
+            disclosed += 0 if left_out or nothing_told else count
             continue
         moved = abs(count - before)
-        if is_small(moved, threshold) or is_small(abs(change - moved), threshold):
+        if left_out or is_small(moved, threshold) or is_small(abs(change - moved), threshold):
             return False
-    return True
+    return disclosed <= change

@@ -20,7 +20,7 @@ from kaijuan.network.rounds.domain.obligation_refusals import (
     NotWaived,
     ReasonMissing,
 )
-from kaijuan.network.rounds.models import ExpectedItem, Occurrence, State, Waiver
+from kaijuan.network.rounds.models import ExpectedItem, Occurrence, State, Submission, Waiver
 
 #: What stands is not waived. Whoever was in hospital is waived afterwards too, if not yet signed.
 WAIVABLE: Final = frozenset({State.PENDING, State.RETURNED, State.MISSED})
@@ -62,7 +62,7 @@ def waive_items(
 
 
 def unwaive_item(item: ExpectedItem, *, by: Any, at: dt.datetime | None = None) -> ExpectedItem:
-    """Take a waiver back: it is pending again, or missed where its time is over.
+    """Take a waiver back: it is pending again, missed where its time is over, or still sent back.
 
     Raises ``NotWaived`` (409).
     """
@@ -71,6 +71,9 @@ def unwaive_item(item: ExpectedItem, *, by: Any, at: dt.datetime | None = None) 
         occurrence = item.occurrence
         over = occurrence.closed_at is not None or occurrence.closes_at <= at
         state = State.MISSED if over else State.PENDING
+        if Submission.objects.filter(item=item, superseded_at=None).exists():
+            # It was sent back before it was waived: what comes in next corrects what stands.
+            state = State.RETURNED
         same = ExpectedItem.objects.filter(pk=item.pk, state=State.WAIVED)
         if not same.update(state=state):
             raise NotWaived

@@ -44,7 +44,14 @@ _MINUTES: Final = forms.TextInput(attrs={"inputmode": "numeric"})
 
 
 class ObligationForm(forms.Form):
-    """A duty in the order in which one thinks of it: what, whom, when, and if not."""
+    """A duty in the order in which one thinks of it: what, whom, when, and if not.
+
+    ``revision`` is that of the duty as it was shown: of two who change it at once one is told.
+    """
+
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1
+    )
 
     title = forms.CharField(
         label=pgettext_lazy("of a duty", "Name"), max_length=NAME, validators=[plain_line]
@@ -283,6 +290,9 @@ class ObligationForm(forms.Form):
         said = super().clean() or {}
         if said.get("repeats") == Repeats.WEEKLY and not said.get("weekdays"):
             self.add_error("weekdays", _("Choose at least one day of the week."))
+        later, _time = said.get("opens_at") or (0, None)
+        if later:
+            self.add_error("opens_at", _("It can open at 23:59 at the latest."))
         if said.get("repeats") == Repeats.RULE and not said.get("rule"):
             self.add_error("rule", _("Write the rule, or choose another repetition."))
         return said
@@ -308,5 +318,8 @@ class ObligationForm(forms.Form):
         if self.obligation is None:
             self.made = create_obligation(self.wanted(), by=by)
         else:
+            seen = self.cleaned_data["revision"]
+            if seen is not None:
+                self.obligation.revision = seen
             self.made = change_obligation(self.obligation, self.wanted(), by=by)
         return self.made

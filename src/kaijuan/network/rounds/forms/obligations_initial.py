@@ -17,6 +17,7 @@ def initial_of(obligation: Obligation) -> dict[str, Any]:
     # Midnight of the day after reads as 24:00 of the day itself.
     at_24 = obligation.due_at == dt.time() and obligation.due_days > 0
     return {
+        "revision": obligation.revision,
         "title": obligation.title,
         "title_en": obligation.title_en,
         "note": obligation.note,

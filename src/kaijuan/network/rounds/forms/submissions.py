@@ -126,23 +126,23 @@ class ReturnForm(forms.Form):
         label=_("What is to be corrected"), max_length=REASON, validators=[plain_line]
     )
 
-    def __init__(self, data: Any = None, *, item: ExpectedItem) -> None:
+    def __init__(self, data: Any = None, *, seen: Submission) -> None:
         super().__init__(data)
-        self.item = item
+        self.seen = seen
 
     def write(self, *, by: Any) -> None:
-        return_item(self.item, reason=self.cleaned_data["reason"], by=by)
+        return_item(self.seen.item, reason=self.cleaned_data["reason"], by=by, seen=self.seen)
 
 
 class AcceptForm(forms.Form):
     """Nothing is asked."""
 
-    def __init__(self, data: Any = None, *, item: ExpectedItem) -> None:
+    def __init__(self, data: Any = None, *, seen: Submission) -> None:
         super().__init__(data)
-        self.item = item
+        self.seen = seen
 
     def write(self, *, by: Any) -> None:
-        accept_item(self.item, by=by)
+        accept_item(self.seen.item, by=by, seen=self.seen)
 
 
 class SubmissionFilter(ListFilter):

@@ -26,13 +26,18 @@ from kaijuan.network.plans.public import (
     measures,
 )
 from kaijuan.network.rounds.domain.generate import local_day
+from kaijuan.network.rounds.domain.obligation_refusals import DueBeforeItOpens
 from kaijuan.network.rounds.domain.obligations import (
     AudiencePart,
     ObligationWanted,
     create_obligation,
 )
 from kaijuan.network.rounds.domain.obligations_audience import parts_of, subjects_of
-from kaijuan.network.rounds.domain.obligations_running import put_back_start, start_obligation
+from kaijuan.network.rounds.domain.obligations_running import (
+    is_over,
+    put_back_start,
+    start_obligation,
+)
 from kaijuan.network.rounds.kinds import DutyKind, duty_kinds
 from kaijuan.network.rounds.measures.which import (
     OBJECT,
@@ -68,6 +73,13 @@ class StartForm(WhichDuties):
             "for everyone, every day."
         ),
     )
+
+    def clean_due_at(self) -> dt.time | None:
+        """What is made opens at midnight."""
+        due: dt.time | None = self.cleaned_data["due_at"]
+        if due == dt.time():
+            raise forms.ValidationError(DueBeforeItOpens.says)
+        return due
 
 
 class StartDuties(Measure):
@@ -158,7 +170,7 @@ def _first(ground: Ground) -> dt.date:
 
 
 def _is_over(ground: Ground, duty: Obligation) -> bool:
-    return duty.ends_on is not None and duty.ends_on < _first(ground)
+    return is_over(duty, _first(ground), on=_first(ground))
 
 
 def _change(ground: Ground, duty: Obligation) -> Change:

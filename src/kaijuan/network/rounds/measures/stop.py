@@ -19,7 +19,12 @@ from kaijuan.network.plans.public import (
     Undone,
     measures,
 )
-from kaijuan.network.rounds.domain.obligations_running import end_obligation, start_obligation
+from kaijuan.network.rounds.domain.generate import local_day
+from kaijuan.network.rounds.domain.obligations_running import (
+    end_obligation,
+    is_over,
+    start_obligation,
+)
 from kaijuan.network.rounds.measures.start import SETTING
 from kaijuan.network.rounds.measures.which import (
     WhichDuties,
@@ -29,7 +34,7 @@ from kaijuan.network.rounds.measures.which import (
     stored,
     which_of,
 )
-from kaijuan.network.rounds.models import ObligationState
+from kaijuan.network.rounds.models import Obligation, ObligationState
 
 Back = ChangedSetting.Back
 
@@ -89,9 +94,9 @@ class StopDuties(Measure):
         return ObligationState(value["state"]).label if value else ""
 
 
-def _over(duty: Any, ground: Ground) -> bool:
+def _over(duty: Obligation, ground: Ground) -> bool:
     """Its own last day came meanwhile: it would have ended by itself."""
-    return duty.ends_on is not None and duty.ends_on < ground.at.date()
+    return is_over(duty, local_day(ground.institution, ground.at))
 
 
 measures.add(StopDuties())

@@ -141,6 +141,7 @@ class DayReport(Published):
     counts = models.JSONField(default=dict)
     suppressed = models.JSONField(default=list)
     note = models.CharField(max_length=300, blank=True, validators=[plain_line])
+    #: Of what was signed, keyed: it covers counts that are left out.
     sha256 = models.CharField(max_length=64)
     number = models.PositiveIntegerField(default=1)
     counts_number = models.PositiveIntegerField(default=1)

@@ -90,7 +90,7 @@ class Attachment(Walled):
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
-    #: SHA-256 of what was sent, and of what is kept in the store.
+    #: SHA-256 of what was sent (empty where it was sealed and is erased), and of what is kept.
     sha256 = models.CharField(max_length=64)
     kept_sha256 = models.CharField(max_length=64)
     sealed_under = models.UUIDField(null=True, blank=True)

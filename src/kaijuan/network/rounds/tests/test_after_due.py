@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -18,10 +19,10 @@ from kaijuan.network.rounds.domain.obligation_refusals import (
     NotWaived,
     ReasonMissing,
 )
-from kaijuan.network.rounds.domain.obligations import StepWanted
+from kaijuan.network.rounds.domain.obligations import StepWanted, change_obligation
 from kaijuan.network.rounds.domain.waive import unwaive_item, waive_items
-from kaijuan.network.rounds.models import ExpectedItem, Occurrence, State, Waiver
-from kaijuan.network.rounds.tests.duties import AT, TODAY, people, running
+from kaijuan.network.rounds.models import ExpectedItem, Occurrence, State, Submission, Waiver
+from kaijuan.network.rounds.tests.duties import AT, TODAY, people, running, wanted
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
@@ -82,6 +83,24 @@ def test_steps_that_came_while_no_worker_ran_are_taken_together(here: Any, perso
     assert set(Occurrence.objects.filter(day=TODAY).values_list("escalated", flat=True)) == {2}
 
 
+def test_a_step_that_is_entered_later_tells_nothing_of_what_is_past(
+    here: Any, personas: Any
+) -> None:
+    """Neither are the old steps counted as so many of the new ones."""
+    duty = running(escalation=[StepWanted(0, "rounds.manage")])
+    escalate_due(DUE)
+    steps = [StepWanted(0, "rounds.manage"), StepWanted(60, "rounds.close_day")]
+    change_obligation(duty, wanted(escalation=steps[1:]), by=None, at=DUE + MINUTE)
+    Message.objects.all().delete()
+    assert escalate_due(DUE + 59 * MINUTE) == 0
+    assert escalate_due(DUE + 60 * MINUTE) == 1
+    tomorrow = DUE + 24 * HOUR
+    assert escalate_due(tomorrow + HOUR) == 1
+    change_obligation(duty, wanted(escalation=steps), by=None, at=tomorrow + 2 * HOUR)
+    assert escalate_due(tomorrow + 3 * HOUR) == 0
+    assert escalate_due(tomorrow + 24 * HOUR) == 2
+
+
 def test_nobody_is_told_where_nobody_is_silent(here: Any, personas: Any) -> None:
     running(escalation=[StepWanted(0, "rounds.manage")])
     today().update(state=State.SUBMITTED)
@@ -122,3 +141,14 @@ def test_a_waiver_taken_back_when_its_time_is_over_is_missed(here: Any) -> None:
     item = today().first()
     assert unwaive_item(item, by=None, at=DUE + HOUR).state == State.MISSED
     assert close_due(DUE + HOUR) == 0
+
+
+def test_what_was_sent_back_and_let_off_is_sent_back_again(here: Any) -> None:
+    """What was handed in still stands: only a correction of it can come in."""
+    running(closes=0)
+    item = today().first()
+    Submission.objects.create(code=uuid.uuid4(), item=item, sha256="0" * 64)
+    today().filter(pk=item.pk).update(state=State.RETURNED, done_at=DUE)
+    close_due(DUE)
+    waive_items([item], reason="住院", by=None, at=DUE + HOUR)
+    assert unwaive_item(today().get(pk=item.pk), by=None, at=DUE + HOUR).state == State.RETURNED

@@ -83,6 +83,8 @@ def test_all_members_are_told_and_one_call_stands(consortium, own, foreign, pers
         with pytest.raises(NotUpward):
             call_for(wanted(kind="report"), by=None)
         end_demand(made, by=personas["secretariat"])
+        last = Message.objects.filter(user=personas["director"]).latest("pk")
+        assert last.href == f"/i/{own.slug}/duties/manage/"
         with pytest.raises(DemandOver):
             end_demand(made, by=personas["secretariat"])
         call_for(wanted(ends_on=today()), by=personas["secretariat"])

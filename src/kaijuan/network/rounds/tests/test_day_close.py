@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.clock import now
+from kaijuan.core.privacy.public import TooOld
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.network.rounds.domain.day_close import close_day, preview_day, unsigned_days
 from kaijuan.network.rounds.domain.upward_refusals import (
@@ -20,7 +21,7 @@ from kaijuan.network.rounds.domain.upward_refusals import (
     NotUpward,
     SignedAlready,
 )
-from kaijuan.network.rounds.models import DayReport, Obligation, State
+from kaijuan.network.rounds.models import DayReport, Obligation, State, Submission
 from kaijuan.network.rounds.tests.upward import (
     FURTHER,
     KIND,
@@ -193,8 +194,52 @@ def test_made_up_duties_count_only_where_there_are_no_others(own_scope, own):
 
 def test_the_same_number_of_queries_for_many(period, django_assert_num_queries):
     items(period, 2, State.SUBMITTED)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         preview_day(KIND, DAY)
     items(period, 60, State.MISSED, unit="采编部")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         preview_day(KIND, DAY)
+
+
+def test_the_published_digest_tells_no_count(period, settings):
+    """It covers what is left out: without the house's secret nobody can try what that was."""
+    items(period, 100, State.SUBMITTED, nil=True)
+    items(period, 20, State.SUBMITTED)
+    items(period, 2, State.SUBMITTED, flags=1)
+    assert sign().flagged is None
+    seen = preview_day(KIND, DAY)
+    # Nor who knows the numbers of another day: the same ones have another digest there.
+    one, other = (preview_day(KIND, DAY - dt.timedelta(days=n)) for n in (1, 2))
+    assert one.counts == other.counts
+    assert one.digest != other.digest
+    settings.SECRET_KEY = "another" * 10
+    assert preview_day(KIND, DAY).digest != seen.digest
+
+
+def test_what_was_left_out_is_not_found_from_the_next_signing(period):
+    """Four of a hundred had a fever and were left out; five more come in, all with one."""
+    items(period, 96, State.SUBMITTED)
+    items(period, 4, State.SUBMITTED, flags=1)
+    assert sign().flagged is None
+    items(period, 5, State.SUBMITTED, flags=1)
+    second = sign()
+    assert (second.on_time, second.flagged, second.counts_number) == (105, None, 1)
+    # When so many have come in that all nine may be among them, it is told.
+    items(period, 10, State.SUBMITTED, nil=True)
+    third = sign()
+    assert (third.flagged, third.counts_number) == (9, 3)
+
+
+def test_a_day_whose_alerts_are_erased_is_not_signed_as_one_without(period):
+    items(period, 20, State.SUBMITTED, flags=1)
+    rows = Submission.objects.filter(superseded_at=None)
+    rows.filter(pk=rows.first().pk).update(flags=0, erased_at=now())
+    assert preview_day(KIND, DAY).counts.flagged == 19
+    rows.update(flags=0, erased_at=now())
+    with pytest.raises(TooOld):
+        preview_day(KIND, DAY)
+    rows.update(flags=1, erased_at=None)
+    sign()
+    # What was signed in time stands, and can be looked at.
+    rows.update(flags=0, erased_at=now())
+    assert preview_day(KIND, DAY).upward.said["flagged"] == 20

@@ -11,6 +11,7 @@ import pytest
 
 from kaijuan.network.opening.public import Mode
 from kaijuan.network.plans.public import Change, Ground, measures
+from kaijuan.network.rounds.domain.obligation_refusals import DueBeforeItOpens
 from kaijuan.network.rounds.domain.obligations import change_obligation, create_obligation
 from kaijuan.network.rounds.domain.obligations_running import end_obligation
 from kaijuan.network.rounds.kinds import DutyKind, duty_kinds
@@ -105,6 +106,28 @@ def test_stopped_it_runs_again_after_the_undo(ground: Ground) -> None:
         "running",
         TODAY + 8 * DAY,
     )
+
+
+def test_what_has_ended_by_itself_meanwhile_does_not_run_again(ground: Ground) -> None:
+    """Soon after midnight, when its last day is over here and not yet in Greenwich."""
+    running(ends_on=TODAY)
+    changes = run("rounds.stop", ground)
+    after_midnight = dt.datetime(2020, 2, 27, 16, 30, tzinfo=dt.UTC)
+    assert undo("rounds.stop", ground, changes, at=after_midnight) == {"undone"}
+    assert duty().state == "ended"
+
+
+def test_what_is_made_is_not_due_as_it_opens() -> None:
+    form = measures["rounds.start"].form({"kinds": ["report"], "due_at": "00:00"})
+    assert form.errors["due_at"] == [str(DueBeforeItOpens.says)]
+
+
+def test_a_rule_whose_end_has_passed_stands_against_the_start(ground: Ground) -> None:
+    create_obligation(
+        wanted(recurrence="FREQ=DAILY;UNTIL=20200226", starts_on=TODAY - DAY), by=None
+    )
+    found = measures["rounds.start"].preview(ground, REPORTS)
+    assert (list(found.changes), len(found.clashes)) == ([], 1)
 
 
 def test_what_a_person_did_since_then_is_left(ground: Ground) -> None:

@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.network.rounds.domain.obligation_refusals import SpotRetired
+from kaijuan.network.rounds.domain.spots import retire_spot, save_spot
 from kaijuan.network.rounds.models import (
     AudienceKind,
     ExpectedItem,
@@ -21,6 +23,7 @@ from kaijuan.network.rounds.models import (
     State,
 )
 from kaijuan.network.rounds.tests.duties import AT, TODAY, expected, form_of, people, running
+from kaijuan.network.rounds.views.periods import state_badge
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +108,40 @@ def test_a_duty_is_previewed_entered_started_and_changed(web: Any, own: Any) -> 
         assert Obligation.objects.get().state == "ended"
 
 
+def test_of_two_who_change_a_duty_the_second_is_told(web: Any, own: Any) -> None:
+    with institution_scope(own):
+        duty = running()
+    client, edit = web("director"), address(own, "duty-edit", duty.code)
+    form = client.get(edit).context["form"]
+    seen = {name: form[name].value() for name in form.fields}
+    seen = {name: value for name, value in seen.items() if value is not None}
+    assert client.post(edit, {**seen, "title": "甲"}).status_code == 302
+    second = client.post(edit, {**seen, "title": "乙"})
+    assert second.status_code == 422
+    assert "meanwhile" in second.content.decode()
+    with institution_scope(own):
+        assert Obligation.objects.get().title == "甲"
+
+
+def test_a_nil_report_that_was_sent_back_is_shown_as_sent_back() -> None:
+    shown = {state: state_badge(ExpectedItem(state=state, is_nil=True)) for state in State}
+    assert [state for state in State if str(state.label) in shown[state]] == [
+        State.PENDING,
+        State.RETURNED,
+        State.WAIVED,
+        State.MISSED,
+    ]
+
+
+def test_what_was_retired_meanwhile_is_not_brought_back(own_scope: Any) -> None:
+    lift = Spot.objects.create(kind="object", name="电梯")
+    retire_spot(Spot.objects.get(pk=lift.pk), by=None)
+    lift.name = "货梯"
+    with pytest.raises(SpotRetired):
+        save_spot(lift, by=None)
+    assert Spot.objects.get().retired_at is not None
+
+
 #: What cannot be, and the sentence that says so; one test, since each needs the same library.
 REFUSED: Final = [
     ({"title": ""}, "required"),
@@ -114,6 +151,7 @@ REFUSED: Final = [
     ({"repeats": "rule", "rule": "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"}, "never be due"),
     ({"due_at": "7:00"}, "before it opens"),
     ({"due_at": "25:00"}, "Write the time as"),
+    ({"opens_at": "24:00"}, "at 23:59 at the latest"),
     ({"ends_on": "2020-01-01"}, "before the first"),
     ({"starts_on": "99999-01-01"}, "Enter a valid date"),
     ({"closes": "-1"}, "greater than or equal"),

@@ -202,6 +202,16 @@ def test_of_two_at_once_one_changes_the_columns(own_scope, personas):
     table("表", "library", "days", [])
 
 
+def test_a_new_name_keeps_the_columns_that_came_meanwhile(own_scope):
+    made = table("表", "library", "days", ABOVE[:1])
+    read_before = ExportFormat.objects.get(pk=made.pk)
+    add_column(made, ColumnWanted(**ABOVE[1]), revision=1, by=None)
+    read_before.name = "新表"
+    save_format(read_before, by=None)
+    kept = ExportFormat.objects.get(pk=made.pk)
+    assert (kept.name, len(kept.columns), kept.revision) == ("新表", 2, 2)
+
+
 def test_the_consortium_gives_its_tables_to_all(consortium, own, foreign):
     for institution, day in ((own, 1), (foreign, 2)):
         with institution_scope(institution):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kaijuan.core import clock
+from kaijuan.core.jobs.public import FailedAt
 from kaijuan.core.tenancy.models import Membership, Role
 from kaijuan.core.tenancy.scope import current_institution, institution_scope
+from kaijuan.core.workdays import Workday
 from kaijuan.network.directory.public import Department, Person
-from kaijuan.network.rounds.domain import generate
-from kaijuan.network.rounds.domain.everywhere import FailedAt
+from kaijuan.network.rounds.domain import generate, recurrence
 from kaijuan.network.rounds.domain.generate import local_day, write_items
 from kaijuan.network.rounds.domain.generate_everywhere import write_everywhere
 from kaijuan.network.rounds.domain.obligation_refusals import ChangedMeanwhile, OverAlready
@@ -27,6 +29,7 @@ from kaijuan.network.rounds.domain.obligations import (
 from kaijuan.network.rounds.domain.obligations_running import (
     end_obligation,
     end_those_over,
+    put_back_start,
     start_obligation,
 )
 from kaijuan.network.rounds.domain.waive import waive_items
@@ -108,6 +111,39 @@ def test_a_change_of_the_clock_neither_skips_nor_doubles(
 def test_days_on_which_no_worker_ran_are_written_afterwards(here: Any) -> None:
     running()
     write_items(here, until=TODAY + 20 * DAY, at=AT + 20 * DAY)
+    assert days() == [TODAY + n * DAY for n in range(21)]
+
+
+def test_days_that_are_decreed_anew_are_put_right(
+    here: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in January 2020, when the holiday was made longer within the week before."""
+    running(days="working")
+    friday, monday = TODAY + DAY, TODAY + 4 * DAY
+    assert days() == [TODAY, friday, *(monday + n * DAY for n in range(4))]
+    saturday, real = TODAY + 2 * DAY, recurrence.working_day
+    decreed = {TODAY: False, friday: False, saturday: True}
+
+    def decree(day: dt.date) -> Workday:
+        return replace(real(day), works=decreed.get(day, real(day).works))
+
+    monkeypatch.setattr(recurrence, "working_day", decree)
+    assert write_items(here, until=TODAY + 7 * DAY, at=AT) == 3
+    # What is open stays.
+    assert days() == [TODAY, saturday, *(monday + n * DAY for n in range(4))]
+    assert write_items(here, until=TODAY + 7 * DAY, at=AT) == 0
+
+
+@pytest.mark.parametrize("act", ["changed", "ended", "put back"])
+def test_days_on_which_no_worker_ran_are_written_before_an_act(here: Any, act: str) -> None:
+    """Also today's, which has opened: it is as the duty was until then."""
+    duty, at = running(), AT + 20 * DAY + 12 * HOUR
+    if act == "changed":
+        change_obligation(duty, wanted(recurrence="FREQ=YEARLY"), by=None, at=at)
+    elif act == "ended":
+        end_obligation(duty, by=None, at=at)
+    else:
+        put_back_start(duty, to="draft", by=None, at=at)
     assert days() == [TODAY + n * DAY for n in range(21)]
 
 
@@ -263,6 +299,31 @@ def test_ended_at_once_or_on_a_day_and_started_again(here: Any) -> None:
     end_obligation(duty, by=None, at=AT + 3 * DAY)
     # What opened at midnight stays; what has not opened is gone.
     assert days() == [TODAY + n * DAY for n in range(4)]
+
+
+def test_an_end_does_not_put_off_the_last_day(here: Any) -> None:
+    """What was not written up to then would never be."""
+    duty = running(ends_on=TODAY + 2 * DAY)
+    end_obligation(duty, by=None, on=TODAY + 5 * DAY, at=AT)
+    assert (duty_of(duty).ends_on, days()[-1]) == (TODAY + 2 * DAY, TODAY + 2 * DAY)
+
+
+def test_an_end_before_the_first_day_leaves_nothing(here: Any) -> None:
+    duty = running(starts_on=TODAY + 3 * DAY)
+    end_obligation(duty, by=None, on=TODAY + DAY, at=AT)
+    assert (duty_of(duty).state, days()) == ("ended", [])
+
+
+@pytest.mark.parametrize("rule", ["", "FREQ=DAILY;COUNT=1", "FREQ=DAILY;UNTIL=20200226"])
+def test_what_is_due_on_no_day_any_more_is_not_started(here: Any, rule: str) -> None:
+    duty = create_obligation(wanted(recurrence=rule, starts_on=TODAY - DAY), by=None)
+    with pytest.raises(OverAlready):
+        start_obligation(duty, by=None, at=AT)
+    assert duty_of(duty).state == "draft"
+    if not rule:
+        # From a later first day on it is due.
+        start_obligation(duty, by=None, on=TODAY + DAY, at=AT)
+        assert days() == [TODAY + DAY]
 
 
 def duty_of(duty: Obligation) -> Obligation:

@@ -149,6 +149,11 @@ def test_the_preview_says_why_a_day_is_left_out() -> None:
         ("FREQ=WEEKLY;BYDAY=", BadRecurrence),
         ("FREQ=MONTHLY;BYMONTHDAY=99", NeverFalls),
         ("DTSTART:20200101", BadRecurrence),
+        ("FREQ=YEARLY;BYDAY=-1MO;BYMONTH=13", BadRecurrence),
+        ("FREQ=YEARLY;BYDAY=-1MO;BYMONTH=-1", BadRecurrence),
+        ("FREQ=YEARLY;BYDAY=60MO", BadRecurrence),
+        # Named in the first month, and stumbled over in December.
+        ("FREQ=MONTHLY;BYDAY=1MO,9MO", BadRecurrence),
         ("FREQ=DAILY\nRDATE:20200101", BadRecurrence),
         ("每天", BadRecurrence),
         ("FREQ=DAILY;UNTIL=never", BadRecurrence),

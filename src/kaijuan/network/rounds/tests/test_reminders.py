@@ -9,10 +9,12 @@ import pytest
 
 from kaijuan.core import clock
 from kaijuan.core.audit.models import AuditEntry
+from kaijuan.core.jobs.public import FailedAt
 from kaijuan.core.notify.models import Message
-from kaijuan.core.tenancy.scope import institution_scope
+from kaijuan.core.tenancy.scope import current_institution, institution_scope
 from kaijuan.core.testing.factories import make_user
 from kaijuan.network.directory.public import Person
+from kaijuan.network.rounds.domain import reminders
 from kaijuan.network.rounds.domain.reminder_times import reminder_times
 from kaijuan.network.rounds.domain.reminders import remind_due, remind_now
 from kaijuan.network.rounds.domain.silent import log_contact, silent, silent_on
@@ -93,6 +95,25 @@ def two_duties(own_scope, own):
 def messages() -> list[tuple[str, dict[str, object]]]:
     rows = Message.objects.order_by("user__username")
     return [(row.user.username, row.parameters) for row in rows]
+
+
+def test_one_library_that_fails_keeps_none_of_the_others(own, foreign, monkeypatch):
+    for each in (own, foreign):
+        with institution_scope(each):
+            (item,) = items(a_period(a_duty(), DAY, opens=local(8), due=local(12)), 1)
+            user = make_user(f"of-{each.slug}"[:30], each, "librarian")
+            Person.objects.filter(pk=item.person_id).update(user=user)
+    real = reminders._remind_here
+
+    def fails_here(pks, at):
+        if current_institution() == own:
+            raise ValueError("样例")
+        return real(pks, at)
+
+    monkeypatch.setattr(reminders, "_remind_here", fails_here)
+    with pytest.raises(FailedAt, match=own.key):
+        remind_due(local(8))
+    assert [row.institution for row in Message.objects.all()] == [foreign]
 
 
 def test_one_message_for_many_duties_each_point_once(two_duties):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -214,6 +215,20 @@ def test_a_resend_that_crosses_itself_is_told_that_it_is_in(duty, me, monkeypatc
     assert Submission.objects.count() == 1
 
 
+def test_a_report_that_crosses_the_close_is_taken(duty, me, monkeypatch):
+    """The clock marked it as missed after it had been looked at."""
+    read = submitting._read
+
+    def crossed(*args: Any, **kwargs: Any) -> Any:
+        taken = read(*args, **kwargs)
+        ExpectedItem.objects.filter(pk=duty.mine.pk).update(state=State.MISSED)
+        return taken
+
+    monkeypatch.setattr(submitting, "_read", crossed)
+    assert submit(duty.wanted(), by=me).created
+    assert state_of(duty.mine) == (State.SUBMITTED, False, False)
+
+
 def test_bad_answers_write_nothing_and_are_named(duty, me):
     before = rows()
     with pytest.raises(BadAnswers) as refused:
@@ -306,6 +321,20 @@ def test_returned_corrected_accepted_and_told(duty, me, director):
     ]
 
 
+@pytest.mark.parametrize("act", [accept_item, partial(return_item, reason="体温缺")])
+def test_what_was_corrected_since_it_was_looked_at_is_not_judged(duty, me, director, act):
+    """The state is the same before and after the correction."""
+    first = submit(duty.wanted(), by=me).submission
+    second = submit(duty.wanted(supersedes=first.code), by=me).submission
+    item = ExpectedItem.objects.get(pk=duty.mine.pk)
+    with pytest.raises(NotToJudge):
+        act(item, by=director, seen=first)
+    assert state_of(duty.mine)[0] == State.SUBMITTED
+    assert not bytes(Submission.objects.get(pk=second.pk).returned_reason)
+    act(ExpectedItem.objects.get(pk=duty.mine.pk), by=director, seen=second)
+    assert state_of(duty.mine)[0] != State.SUBMITTED
+
+
 def test_nobody_judges_their_own_report(director, own_scope):
     duty = make_duty(director)
     submit(duty.wanted(), by=director)
@@ -337,6 +366,11 @@ def test_what_is_erased_is_silent_and_still_counted(duty, me, director):
     assert state_of(duty.mine)[0] == State.SUBMITTED
     # The device that never got its answer sends once more.
     assert not submit(wanted, by=me).created
+    # Another report under that code was not handed in by it.
+    other = make_duty(me, title="另一事项")
+    with pytest.raises(SubmissionClash):
+        submit(other.wanted(code=wanted.code), by=me)
+    assert state_of(other.mine)[0] == State.PENDING
 
 
 def test_a_kind_is_told_in_the_transaction_and_may_refuse_nil(me, own_scope, monkeypatch):

@@ -8,17 +8,24 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaijuan.core.clock import now
 from kaijuan.core.files.store import kept
 from kaijuan.core.privacy.models import Look
+from kaijuan.core.privacy.public import erase_subject
 from kaijuan.core.tenancy.scope import institution_scope
 from kaijuan.core.tokens.public import make_token
+from kaijuan.network.rounds.domain.attach import attach, content_of, files_of
+from kaijuan.network.rounds.domain.attach_types import take
 from kaijuan.network.rounds.domain.read_answers import opened
 from kaijuan.network.rounds.domain.submit import submit
-from kaijuan.network.rounds.models import Attachment, ExpectedItem, State, Submission
+from kaijuan.network.rounds.domain.submit_refusals import NothingExpected
+from kaijuan.network.rounds.kinds import DutyKind, duty_kinds
+from kaijuan.network.rounds.models import Attachment, Channel, ExpectedItem, State, Submission
 from kaijuan.network.rounds.tests.handing import PNG, WHERE, Duty, make_duty
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +81,30 @@ def test_today_shows_what_is_due_and_who_is_not_linked(web, own, duty, personas)
     assert "每日登记" not in html
 
 
-def test_a_form_is_filled_in_refused_and_handed_in_once(web, own, duty):
+def test_duties_with_a_page_of_their_own_ask_nothing_more(web, own, me, monkeypatch):
+    kind = DutyKind(
+        key="test-walk",
+        order=99,
+        label="t",
+        hint="",
+        subject="person",
+        page=lambda item: f"/{item.institution.slug}/",
+    )
+    monkeypatch.setitem(duty_kinds._items, "test-walk", kind)
+    client, asked = web("librarian"), []
+    for number in range(3):
+        with institution_scope(own):
+            make_duty(me, title=f"巡查{number}", kind="test-walk", others=0)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("rounds:duties", args=[own.slug]))
+        asked.append(len(queries))
+    assert asked[1] == asked[2]
+
+
+def test_a_form_is_filled_in_refused_and_handed_in_once(web, own, duty, me):
     client, href = web("librarian"), page("report", own, duty)
-    assert "data-report" in text(client.get(href))
+    of_whom = f'data-report data-account="{me.code}" data-institution="{own.key}"'
+    assert of_whom in text(client.get(href))
     code = str(uuid.uuid4())
     bad = client.post(href, {":code": code, "temperature": "99"})
     assert bad.status_code == 422
@@ -162,6 +190,70 @@ def test_a_photo_comes_with_the_form_and_loses_where_it_was_taken(web, own, duty
     director = web("director")
     assert b"IDAT" not in director.get(address).content
     assert director.post(address, {"reason": "核对"}).content == got.content
+
+
+def test_what_was_looked_at_is_what_is_accepted(web, own, duty, me):
+    with institution_scope(own):
+        first = submit(duty.wanted(), by=me).submission
+    href = reverse("rounds:accept", args=[own.slug, first.code])
+    director = web("director")
+    assert director.get(href).status_code == 200
+    with institution_scope(own):
+        second = submit(duty.wanted(supersedes=first.code), by=me).submission
+    assert director.post(href).status_code == 422
+    assert state(duty.mine) == State.SUBMITTED
+    href = reverse("rounds:accept", args=[own.slug, second.code])
+    assert director.post(href).status_code == 302
+    assert state(duty.mine) == State.ACCEPTED
+
+
+def test_a_correction_shows_its_own_files_and_the_first_keeps_its(own, duty, me):
+    answers = {"city": "成都", "photo": "1.png"}
+    with institution_scope(own):
+        first = submit(duty.wanted(answers=answers), by=me).submission
+        old, _new = attach(uuid.uuid4(), first.code, "photo", PNG, name="1.png", by=me)
+        again = submit(duty.wanted(answers=answers, supersedes=first.code), by=me).submission
+        assert files_of(again, answers) == {"photo": old}, "it still names the file of before"
+        new, _new = attach(uuid.uuid4(), again.code, "photo", PNG, name="2.png", by=me)
+        without = submit(duty.wanted(supersedes=again.code), by=me).submission
+        assert files_of(first, answers) == {"photo": old}
+        assert files_of(again, answers) == {"photo": new}
+        assert files_of(without, {"city": "成都"}) == {}
+
+
+def test_nobody_else_adds_a_file_to_what_a_person_handed_in(own, duty, me, personas):
+    director, answers = personas["director"], {"city": "成都", "photo": "1.png"}
+    with institution_scope(own):
+        mine = submit(duty.wanted(answers=answers), by=me).submission
+        with pytest.raises(NothingExpected):
+            attach(uuid.uuid4(), mine.code, "photo", PNG, name="1.png", by=director)
+        told = duty.wanted(duty.others[0], answers=answers, channel=Channel.PHONE)
+        theirs = submit(told, by=director).submission
+        assert attach(uuid.uuid4(), theirs.code, "photo", PNG, name="1.png", by=director)[1]
+
+
+def test_a_file_is_called_what_it_is():
+    """Once saved, the name says with what it is opened."""
+    names = {
+        "家门口.PNG": (PNG, "家门口.PNG"),
+        "photo": (PNG, "photo.png"),
+        "../x.html": (b"a,b\n<script>,1\n", "x.html.csv"),
+        f"{'长' * 300}.bat": (b"%PDF-1.4\n", f"{'长' * 196}.pdf"),
+    }
+    for name, (data, called) in names.items():
+        assert take(data, name, picture=False).name == called
+
+
+def test_of_an_erased_file_not_even_the_digest_stays(own, duty, me, personas):
+    code, answers = uuid.uuid4(), {"city": "成都", "photo": "1.png"}
+    with institution_scope(own):
+        of = submit(duty.wanted(answers=answers), by=me).submission
+        attach(code, of.code, "photo", PNG, name="1.png", by=me)
+        erase_subject(duty.mine.person.code, by=personas["director"])
+        kept_one = Attachment.objects.get()
+        assert (kept_one.sha256, content_of(kept_one)) == ("", None)
+        # A device that never got its answer is told that it is in.
+        assert attach(code, of.code, "photo", PNG, name="1.png", by=me) == (kept_one, False)
 
 
 def put(client: Client, path: str, body: Any, **headers: str) -> Any:

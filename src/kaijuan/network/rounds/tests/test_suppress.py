@@ -105,6 +105,13 @@ def test_parts_that_happen_to_make_all_need_no_declaration():
     assert sum(value is None for value in told.values()) == 2
 
 
+def test_parts_that_make_more_than_the_total_hide_one_another_too():
+    """One was sent back to be corrected: it is counted by where it stayed, and not handed in."""
+    sums = [Sum(HANDED, ("stayed", "away"))]
+    told = suppress({"stayed": 98, "away": 3}, handed=100, sums=sums)
+    assert told == {"stayed": None, "away": None}
+
+
 @pytest.mark.parametrize(
     ("new", "handed", "may"),
     [
@@ -124,3 +131,49 @@ def test_parts_that_happen_to_make_all_need_no_declaration():
 )
 def test_a_later_signing_tells_of_no_few(new, handed, may):
     assert may_follow(new, handed, {"flagged": 6}, 100) is may
+
+
+@pytest.mark.parametrize(
+    ("before", "handed", "now", "may"),
+    [
+        # Left out of 100; nine of 105 were at least four before, so those were four.
+        (4, 100, (9, 105), False),
+        # Of 80 that handed in two: all of the twenty may have come since.
+        (2, 80, (20, 150), True),
+        (2, 80, (20, 95), False),
+        # Of nine nothing was told, whatever it was.
+        (2, 9, (20, 150), True),
+    ],
+)
+def test_what_was_left_out_is_not_found_from_what_is_told_later(before, handed, now, may):
+    count, later = now
+    told = suppress({"flagged": before}, handed=handed)
+    now_told = suppress({"flagged": count}, handed=later)
+    assert (told["flagged"], now_told["flagged"]) == (None, count)
+    assert may_follow({"flagged": count}, later, told, handed, now_told) is may
+
+
+@pytest.mark.parametrize("keys", [("flagged",), ("nil", "flagged")])
+def test_whoever_has_seen_both_signings_cannot_find_a_small_count(keys):
+    """Every two tables of which the second only adds: no small count, and no small difference,
+    is the same in all that are told in the same words."""
+    sums = [Sum(HANDED, keys)]
+    tables = list(all_tables(keys, sums))
+    told = [
+        suppress(counts, handed=handed, sums=sums, threshold=SMALL) for handed, counts in tables
+    ]
+    behind = defaultdict(list)
+    for (handed, counts), first in zip(tables, told, strict=True):
+        for (later, more), second in zip(tables, told, strict=True):
+            came = [more[key] - counts[key] for key in keys]
+            if min(came) < 0 or sum(came) > later - handed:
+                continue
+            fresh = may_follow(more, later, first, handed, second, threshold=SMALL)
+            seen = (handed, *first.values(), later, *(second.values() if fresh else ()))
+            behind[seen].append((*counts.values(), *more.values(), *came))
+    for seen, rows in behind.items():
+        totals = (seen[0], seen[len(keys) + 1], seen[len(keys) + 1] - seen[0])
+        for place, values in enumerate(zip(*rows, strict=True)):
+            found = set(values)
+            alone = len(found) == 1 and is_small(min(found), SMALL)
+            assert not alone or found == {totals[place // len(keys)]}, (seen, rows[0])

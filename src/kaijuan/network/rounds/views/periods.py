@@ -25,7 +25,7 @@ from kaijuan.core.ui.pages.lists import ListPage
 from kaijuan.network.rounds.domain.waive import WAIVABLE
 from kaijuan.network.rounds.forms.obligations_acts import UnwaiveForm, WaiveForm
 from kaijuan.network.rounds.forms.obligations_filters import ItemFilter
-from kaijuan.network.rounds.models import ExpectedItem, Occurrence, State
+from kaijuan.network.rounds.models import DONE, ExpectedItem, Occurrence, State
 from kaijuan.network.rounds.rules.obligations import (
     expected_items_visible_to,
     occurrences_visible_to,
@@ -43,9 +43,10 @@ _TONES = {
 
 
 def state_badge(item: ExpectedItem) -> Any:
-    """The state as word, shape and pigment; a nil report says that it is one."""
+    """The state as word, shape and pigment; a nil report that stands says that it is one."""
     tone, icon = _TONES[State(item.state)]
-    word = pgettext_lazy("expected item", "Nil report") if item.is_nil else item.get_state_display()
+    nil = item.is_nil and item.state in DONE
+    word = pgettext_lazy("expected item", "Nil report") if nil else item.get_state_display()
     return badge(word, tone=tone, icon=icon)
 
 

@@ -179,7 +179,7 @@ def accept(request: HouseRequest, code: UUID) -> HttpResponse:
     found = judged(request, code)
     return act_page(
         request,
-        partial(AcceptForm, item=found.item),
+        partial(AcceptForm, seen=found),
         title=_("Accept what was handed in"),
         label=pgettext("rounds", "Accept"),
         done=_("It is accepted."),
@@ -195,7 +195,7 @@ def send_back(request: HouseRequest, code: UUID) -> HttpResponse:
     found = judged(request, code)
     return act_page(
         request,
-        partial(ReturnForm, item=found.item),
+        partial(ReturnForm, seen=found),
         title=_("Send it back"),
         label=pgettext("rounds", "Send back"),
         done=_("It is sent back; the person is told."),
@@ -233,7 +233,7 @@ def _shown(found: Submission, answers: dict[str, Any] | None) -> dict[str, Any]:
     if found.form_version is not None:
         language = "en" if (get_language() or "").startswith("en") else "zh"
         rows = answer_rows(definition_of(found.form_version), answers, language)
-    return {"rows": rows, "files": list(files_of(found).values())}
+    return {"rows": rows, "files": list(files_of(found, answers).values())}
 
 
 def _page(

@@ -9,9 +9,10 @@ import pytest
 from django.db import OperationalError
 
 from kaijuan.core.indicators.models import PublishedValue
+from kaijuan.core.jobs.public import FailedAt
 from kaijuan.core.tenancy.scope import current_institution
 from kaijuan.network.supplies import counters
-from kaijuan.network.supplies.counters import NotPublished, publish_cover, publish_everywhere
+from kaijuan.network.supplies.counters import publish_cover, publish_everywhere
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_one_that_fails_keeps_no_other_and_is_named(
     consortium: Any, own: Any, foreign: Any, monkeypatch: Any, caplog: Any
 ) -> None:
     monkeypatch.setattr(counters, "publish_cover", failing_at(own, ZeroDivisionError("broken")))
-    with caplog.at_level(logging.ERROR, "kaijuan.supplies"), pytest.raises(NotPublished) as told:
+    with caplog.at_level(logging.ERROR, "kaijuan.jobs"), pytest.raises(FailedAt) as told:
         publish_everywhere()
     assert str(told.value) == own.key
     assert published() == {consortium.pk, foreign.pk}

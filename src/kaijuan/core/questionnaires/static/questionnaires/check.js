@@ -265,6 +265,7 @@
     return found;
   };
 
+  house.REPETITIONS = REPETITIONS;
   house.placeOf = placeOf;
   house.State = State;
   house.work = function (form, raw, context) {

@@ -239,11 +239,18 @@
       if (!element) return;
       if (element.type !== "hidden") element.hidden = !there;
       self.name(element, node, indices);
+      if (node.kind === "repeat") self.full(element, place);
       if (node.kind !== "question") return;
       self.must(element, there && state.truth(node.required, node, indices));
       var judged = there && (self.all || self.touched.has(place));
       self.problems(element, judged ? state.judged(node, indices) : null);
     });
+  };
+
+  /* A row that would not be read is not offered. */
+  Live.prototype.full = function (element, place) {
+    var add = element.querySelector("[data-add='" + CSS.escape(place) + "']");
+    if (add) add.disabled = this.rows(place).length >= house.REPETITIONS;
   };
 
   /* "${name}" in a label is what was answered. */
@@ -265,7 +272,8 @@
   Live.prototype.must = function (element, must) {
     var mark = element.querySelector("[data-must]");
     if (mark) mark.hidden = !must;
-    if (element.localName === "fieldset") element.setAttribute("aria-required", String(must));
+    // Of a group of ticks ARIA does not know it.
+    if (element.getAttribute("role") === "radiogroup") element.setAttribute("aria-required", String(must));
     element.querySelectorAll(".input").forEach(function (box) {
       if (box.type !== "file") box.required = must;
     });
@@ -313,7 +321,9 @@
   };
 
   Live.prototype.focus = function (place) {
-    var box = this.boxes(place).find(function (each) { return each.type !== "hidden"; });
+    var box = this.boxes(place).find(function (each) {
+      return each.type !== "hidden" && !each.closest("[hidden]");
+    });
     if (box) box.focus();
   };
 

@@ -9,6 +9,10 @@
   var KEY = "kaijuan.gate." + words.gate;
   var MOST = 500;
   var AGAIN = 3000;
+  /* What has waited longer than this says when Enter was pressed, by the clock of this device. */
+  var AT_ONCE = 10000;
+  /* A network that has gone without saying so answers nothing. */
+  var PATIENCE = 15000;
   var said = document.getElementById("said");
   var line = document.getElementById("queue");
   var last = document.getElementById("last");
@@ -88,7 +92,10 @@
   }
   function body(entry) {
     var data = new URLSearchParams(entry);
-    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (Math.abs(Date.now() - Date.parse(entry.at)) < AT_ONCE) data.delete("at");
+    /* Who signed in again in another tab has a new token, which stands in the cookie alone. */
+    var token = /(?:^|; )kaijuan_csrf=([^;]+)/.exec(document.cookie);
+    data.set("csrfmiddlewaretoken", token ? token[1] : form.elements.csrfmiddlewaretoken.value);
     return data;
   }
 
@@ -100,7 +107,8 @@
     clearTimeout(timer);
     fetch(location.pathname, {
       method: "POST", body: body(entry), credentials: "same-origin", redirect: "manual",
-      headers: { Accept: "application/json" }
+      headers: { Accept: "application/json" },
+      signal: window.AbortSignal && AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined
     }).then(function (answer) {
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
         throw new Error(words.signedOut);
@@ -121,7 +129,7 @@
       send();
     }, function (error) {
       sending = false;
-      later(error instanceof TypeError ? words.waits : error.message);
+      later(error.message === words.signedOut ? words.signedOut : words.waits);
     });
   }
 

@@ -5,7 +5,8 @@
   var store = self.kaijuanStore, sender = self.kaijuanSender;
   var told = JSON.parse(document.getElementById("kaijuan-offline").textContent);
   var place = document.querySelector("[data-waiting]");
-  var listeners = [];
+  var listeners = [], drawn = 0, later = 0;
+  var MINUTE = 60000;
 
   function word(key) {
     var words = place && place.querySelector("template[data-words]");
@@ -18,7 +19,11 @@
     if (!place) return;
     var here = await store.present();
     var rows = here ? await store.queueOf(here.account) : [];
-    place.hidden = !rows.length && met !== "other" && !(met === "signed-out" && rows.length);
+    // The list still calls due what was handed in by itself, or it is another person's.
+    if (rows.length < drawn && "ofList" in place.dataset) { location.reload(); return; }
+    drawn = rows.length;
+    if (here) rows = rows.concat((await store.filesOf(here.account)).filter(refused));
+    place.hidden = !rows.length && met !== "other";
     place.querySelector("[data-state]").textContent = rows.length || met === "other" ? word(met || "ok") : "";
     var link = place.querySelector("[data-sign-in]");
     link.hidden = met !== "signed-out";
@@ -30,29 +35,36 @@
     var made = place.querySelector("template[data-entry]").content.cloneNode(true);
     made.querySelector("[data-title]").textContent = row.title + " · " + row.day;
     made.querySelector("[data-note]").textContent = word("waiting").replace("%at%", new Date(row.at).toLocaleString(document.documentElement.lang));
-    var refused = row.state === "refused";
+    var isFile = "submission" in row;
     var sentence = made.querySelector("[data-sentence]");
-    sentence.hidden = !refused;
-    sentence.textContent = word("refused") + " " + row.sentence;
-    made.querySelector("[data-note]").hidden = refused;
+    sentence.hidden = !refused(row);
+    sentence.textContent = word(isFile ? "refused-file" : "refused") + " " + (row.sentence || word("unreadable"));
+    made.querySelector("[data-note]").hidden = refused(row);
     var again = made.querySelector("[data-again]"), away = made.querySelector("[data-throw]");
-    again.hidden = away.hidden = !refused;
+    away.hidden = !refused(row);
+    again.hidden = isFile || !refused(row);
     again.addEventListener("click", async function () {
       await store.mark(Object.assign(row, { state: "waiting", sentence: "" }));
       flush();
     });
     away.addEventListener("click", async function () {
-      if (!confirm(word("throw"))) return;
-      await store.forget(row, true);
-      draw();
+      if (!confirm(word(isFile ? "throw-file" : "throw"))) return;
+      await (isFile ? store.forgetFile(row) : store.forget(row, true));
+      seen();
     });
     return made;
   }
+  function refused(row) { return row.state === "refused"; }
 
   async function flush() {
     var met = await sender.flush(told.bundle).catch(function () { return "later"; });
     await seen(met);
-    if (met === "offline" || met === "later") ask();
+    if (met === "offline" || met === "later") {
+      ask();
+      // Not every browser sends by itself, and a server that comes back tells nobody.
+      clearTimeout(later);
+      if (drawn) later = setTimeout(flush, MINUTE);
+    }
     return met;
   }
   async function seen(met) {

@@ -21,20 +21,22 @@
   }
 
   async function hand() {
-    var bundle = await bundleOf();
-    // Nobody has asked the server yet who is here: it is asked by the form itself.
-    if (!bundle) return asItIs();
+    // Whose page this is, not who is signed in by now: in another tab that may be somebody else.
     var row = {
-      code: form.elements[":code"].value, account: bundle.account, slug: device.told.slug,
+      code: form.elements[":code"].value, account: form.dataset.account, slug: device.told.slug,
       occurrence: form.dataset.occurrence, subject: form.dataset.subject,
       title: form.dataset.title, day: form.dataset.day, at: new Date().toISOString()
     };
     var body = {
-      institution: bundle.institution, occurrence: row.occurrence, subject: row.subject,
+      institution: form.dataset.institution, occurrence: row.occurrence, subject: row.subject,
       form_version: form.dataset.form, answers: self.kaijuanForms.answersOf(form),
       device_at: row.at, channel: "offline"
     };
-    await store.enqueue(row, body, await files.of(form));
+    try {
+      await store.enqueue(row, body, await files.of(form));
+    } catch (error) {
+      return notKept();
+    }
     var met = await device.flush();
     var left = (await store.queueOf(row.account)).find(function (each) { return each.code === row.code; });
     if (!left) { location.assign(device.told.list); return; }
@@ -45,11 +47,18 @@
       return;
     }
     if (met === "ok") await device.flush();
-    location.assign(device.told.shell);
-  }
-  async function bundleOf() {
     var here = await store.present();
-    return here ? store.bundle(here.account, device.told.slug) : null;
+    var shown = here && here.account === row.account;
+    location.assign(shown ? device.told.shell : device.told.sign_in + "?next=" + encodeURIComponent(device.told.list));
+  }
+  /* No room, or a browser that keeps nothing: sent as it is, but never into a dead network, which
+     would take the page and what stands on it away. */
+  async function notKept() {
+    var sentence = form.querySelector("[data-not-kept]");
+    sentence.hidden = true;
+    var met = await device.flush();
+    if (met === "offline") sentence.hidden = false;
+    else asItIs();
   }
   function asItIs() {
     // A question may be called "submit".

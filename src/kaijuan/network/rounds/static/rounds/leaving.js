@@ -17,7 +17,7 @@
     });
   });
   async function leave() {
-    var waits = (await store.queueOf(told.account)).length;
+    var waits = (await store.queueOf(told.account)).length + (await store.filesOf(told.account)).length;
     if (waits && !confirm(told.unsent)) return false;
     await store.leave(told.account);
     return true;

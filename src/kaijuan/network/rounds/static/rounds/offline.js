@@ -6,6 +6,7 @@
   var due = document.querySelector("[data-due]"), none = document.querySelector("[data-none]");
   var formPlace = document.querySelector("[data-form-place]"), blank = formPlace.querySelector("form");
   var nilPlace = document.querySelector("[data-nil-place]");
+  var busy = false;
   blank.remove();
 
   async function kept() {
@@ -28,7 +29,8 @@
   }
   function entry(item, bundle) {
     var made = due.querySelector("template[data-item]").content.cloneNode(true);
-    var open = Date.now() >= Date.parse(item.opens_at);
+    // The clock of the device may be slow; the server's was right when it gave the list.
+    var open = Math.max(Date.now(), Date.parse(bundle.at)) >= Date.parse(item.opens_at);
     made.querySelector("[data-title]").textContent = item.title;
     made.querySelector("[data-note]").textContent = item.day + " · " + item.due;
     var fill = made.querySelector("[data-fill]"), nil = made.querySelector("[data-nil]");
@@ -49,15 +51,19 @@
     // Drawn and escaped by our own server; scripts in it do not run.
     form.querySelector("[data-questions]").innerHTML = bundle.forms[item.form];
     formPlace.hidden = false;
-    self.kaijuanForms.attach(form);
+    var questions = self.kaijuanForms.attach(form);
+    // The form may have been drawn days ago: what it proposes is worked out today.
+    questions.propose("");
+    questions.refresh();
     form.querySelector("[data-leave]").addEventListener("click", list);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      self.kaijuanFiles.of(form).then(function (files) {
-        return keep(item, bundle, { form_version: item.form, answers: self.kaijuanForms.answersOf(form) }, files);
-      }).catch(function () { form.querySelector("[data-trouble]").hidden = false; });
+      once(form, async function () {
+        var files = await self.kaijuanFiles.of(form);
+        await keep(item, bundle, { form_version: item.form, answers: self.kaijuanForms.answersOf(form) }, files);
+      });
     });
-    formPlace.scrollIntoView();
+    formPlace.querySelector("[data-title]").focus();
   }
 
   function showNil(item, bundle) {
@@ -65,19 +71,33 @@
     nilPlace.hidden = false;
     var form = nilPlace.querySelector("form"), box = form.elements.signed_name;
     box.value = "";
-    form.querySelector("[data-trouble]").hidden = true;
+    form.querySelector("[data-trouble]").hidden = form.querySelector("[data-not-kept]").hidden = true;
     nilPlace.querySelector("[data-title]").textContent = item.title + " · " + item.day;
     nilPlace.querySelector("[data-signer]").textContent = item.signer;
     form.onsubmit = function (event) {
       event.preventDefault();
       var wrong = plain(box.value) !== plain(item.signer);
       form.querySelector("[data-trouble]").hidden = !wrong;
-      if (!wrong) keep(item, bundle, { is_nil: true, signed_name: box.value.trim() }, []);
+      if (wrong) box.setAttribute("aria-invalid", "true");
+      else box.removeAttribute("aria-invalid");
+      if (!wrong) once(form, function () {
+        return keep(item, bundle, { is_nil: true, signed_name: box.value.trim() }, []);
+      });
     };
     nilPlace.querySelector("[data-leave]").onclick = list;
     box.focus();
   }
   function plain(name) { return name.normalize("NFKC").replace(/\s+/g, "").toLowerCase(); }
+
+  /* A second tap while the first is being kept is no second report. */
+  function once(form, work) {
+    if (busy) return;
+    busy = true;
+    form.querySelector("[data-not-kept]").hidden = true;
+    work().catch(function () {
+      form.querySelector("[data-not-kept]").hidden = false;
+    }).finally(function () { busy = false; });
+  }
 
   async function keep(item, bundle, more, files) {
     var row = {

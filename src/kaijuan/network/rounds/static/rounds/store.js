@@ -20,6 +20,8 @@
       asked.onsuccess = function () {
         // Another tab may be signing out: it must not wait for this one.
         asked.result.onversionchange = function () { asked.result.close(); opened = null; };
+        // A telephone that was short of memory closes it: it is opened again.
+        asked.result.onclose = function () { opened = null; };
         resolve(asked.result);
       };
       asked.onerror = function () { opened = null; reject(asked.error); };
@@ -56,16 +58,15 @@
     var found = await get("keys", account);
     if (found) return found.key;
     var key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-    await within(["keys"], "readwrite", function (t) {
-      var asked = t.objectStore("keys").add({ account: account, key: key });
-      asked.onerror = function (event) { event.preventDefault(); event.stopPropagation(); };
-      return null;
-    });
+    await within(["keys"], "readwrite", function (t) { keepKey(t, account, key); });
     return (await get("keys", account)).key;
   }
-  async function closed(account, bytes) {
+  function keepKey(t, account, key) {
+    var asked = t.objectStore("keys").add({ account: account, key: key });
+    asked.onerror = function (event) { event.preventDefault(); event.stopPropagation(); };
+  }
+  async function closed(key, bytes) {
     var iv = crypto.getRandomValues(new Uint8Array(12));
-    var key = await keyOf(account);
     return { iv: iv, sealed: await crypto.subtle.encrypt({ name: "AES-GCM", iv: iv }, key, bytes) };
   }
   async function openedBytes(account, row) {
@@ -74,17 +75,19 @@
 
   /* Put a filled form at the end of the queue, with its files, before anything is sent. */
   async function enqueue(entry, body, files) {
+    var key = await keyOf(entry.account);
     var row = Object.assign({ state: "waiting", sentence: "" }, entry,
-      await closed(entry.account, new TextEncoder().encode(JSON.stringify(body))));
+      await closed(key, new TextEncoder().encode(JSON.stringify(body))));
     var kept = [];
     for (var file of files) {
-      kept.push(Object.assign({
-        code: file.code, submission: entry.code, question: file.question,
-        account: entry.account, slug: entry.slug, key: body.institution
-      }, await closed(entry.account, new TextEncoder().encode(JSON.stringify({ name: file.name }))),
-        { data: await closed(entry.account, await file.blob.arrayBuffer()) }));
+      kept.push(Object.assign({}, row, {
+        code: file.code, submission: entry.code, question: file.question, key: body.institution
+      }, await closed(key, new TextEncoder().encode(JSON.stringify({ name: file.name }))),
+        { data: await closed(key, await file.blob.arrayBuffer()) }));
     }
-    await within(["queue", "files"], "readwrite", function (t) {
+    await within(["keys", "queue", "files"], "readwrite", function (t) {
+      // Another tab may have signed out since the key was read.
+      keepKey(t, entry.account, key);
       kept.forEach(function (each) { t.objectStore("files").put(each); });
       return t.objectStore("queue").add(row);
     });
@@ -111,6 +114,14 @@
     });
   }
 
+  /* What the server said of a row; not where it was sent or thrown away meanwhile. */
+  function mark(name, key, row) {
+    return within([name], "readwrite", function (t) {
+      var rows = t.objectStore(name);
+      rows.get(key).onsuccess = function (event) { if (event.target.result) rows.put(row); };
+    });
+  }
+
   function present() { return get("present", "now"); }
   /* Somebody is signed in: what was shown to another one goes; what that one still has to send stays. */
   async function arrive(account, name) {
@@ -122,12 +133,19 @@
   }
   /* Signed out: nothing of duties and forms stays; the key goes unless it locks what was not sent. */
   async function leave(account) {
-    var waits = (await queueOf(account)).length + (await filesOf(account)).length;
-    await within(["present", "bundles", "keys"], "readwrite", function (t) {
+    await within(["present", "bundles", "keys", "queue", "files"], "readwrite", function (t) {
       t.objectStore("bundles").clear();
-      if (!waits && account) t.objectStore("keys").delete(account);
-      return t.objectStore("present").delete("now");
+      t.objectStore("present").delete("now");
+      if (account) forgetKey(t, account, ["queue", "files"]);
     });
+  }
+  /* Where none of these stores holds a row of the account; in one transaction with the looking. */
+  function forgetKey(t, account, names) {
+    if (!names.length) { t.objectStore("keys").delete(account); return; }
+    t.objectStore(names[0]).getAll().onsuccess = function (event) {
+      var waits = event.target.result.some(function (row) { return row.account === account; });
+      if (!waits) forgetKey(t, account, names.slice(1));
+    };
   }
 
   self.kaijuanStore = {
@@ -137,7 +155,8 @@
     bundle: function (account, slug) { return get("bundles", [account, slug]); },
     enqueue: enqueue, queueOf: queueOf, filesOf: filesOf, bodyOf: bodyOf, fileOf: fileOf,
     everything: function () { return all("queue"); },
-    mark: function (row) { return put("queue", row); },
+    mark: function (row) { return mark("queue", row.seq, row); },
+    markFile: function (file) { return mark("files", file.code, file); },
     forget: forget,
     forgetFile: function (file) { return remove("files", file.code); }
   };

@@ -22,7 +22,8 @@
     var request = event.request;
     var address = new URL(request.url);
     if (address.origin !== self.location.origin) return;
-    if (request.mode === "navigate") {
+    // What was sent by a form is not lost behind a page that looks as if it were kept here.
+    if (request.mode === "navigate" && request.method === "GET") {
       event.respondWith(fetch(request).catch(function () { return kept(told.shell); }));
     } else if (request.method === "GET" && told.assets.includes(address.pathname)) {
       event.respondWith(kept(address.pathname).then(function (found) { return found || fetch(request); }));
