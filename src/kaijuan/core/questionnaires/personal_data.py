@@ -17,6 +17,6 @@ PERSONAL_DATA: Final = (
             "Personal Information Protection Law, article 13 (2): necessary for the management of "
             "staff under labour rules lawfully made; only data of the work itself."
         ),
-        retention=_("As long as the version is on record; emptied with the account."),
+        retention=_("As long as the version is on record, also after the account was closed."),
     ),
 )

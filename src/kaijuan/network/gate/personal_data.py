@@ -50,7 +50,7 @@ PERSONAL_DATA: Final = (
             "was turned away it keeps the reason and nothing else."
         ),
         legal_basis=_BASIS,
-        retention=_("As the visit; who registered it is emptied with the account."),
+        retention=_("As the visit; who registered it stays, also after the account was closed."),
     ),
     PersonalData(
         model="gate.TraceRequest",

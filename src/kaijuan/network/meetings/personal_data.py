@@ -21,8 +21,8 @@ PERSONAL_DATA: Final = (
         legal_basis=_BASIS,
         retention=_(
             "As long as the minutes, which are kept as the library's archive rules say. When the "
-            "person leaves the directory or the account is closed, the name stays in the minutes "
-            "and the link to the person goes."
+            "person is removed from the directory, the name stays in the minutes and the link to "
+            "the person goes; the link to an account stays, also after it was closed."
         ),
     ),
     PersonalData(
@@ -30,7 +30,7 @@ PERSONAL_DATA: Final = (
         fields=("created_by", "approved_by"),
         purpose=_("To say who planned a meeting and who approved its minutes."),
         legal_basis=_BASIS,
-        retention=_("As long as the minutes; empty when the account is closed for good."),
+        retention=_("As long as the minutes, also after the account was closed."),
     ),
     PersonalData(
         model="meetings.Order",
@@ -38,8 +38,8 @@ PERSONAL_DATA: Final = (
         purpose=_("To say who has to do what until when, and to remind of it."),
         legal_basis=_BASIS,
         retention=_(
-            "As long as the order; empty when the person leaves the directory or the account is "
-            "closed for good."
+            "As long as the order; the person's name is emptied when they are removed from the "
+            "directory, the account stays, also after it was closed."
         ),
     ),
 )

@@ -40,6 +40,13 @@ PERSONAL_DATA: Final = (
         retention=_AS_LONG,
     ),
     PersonalData(
+        model="plans.Proposal",
+        fields=("proposed_by",),
+        purpose=_("Who did it: who proposed something to the members."),
+        legal_basis=_BASIS,
+        retention=_AS_LONG,
+    ),
+    PersonalData(
         model="plans.ReadinessTick",
         fields=("ticked_by", "note"),
         purpose=_("To know who vouched for what had to be true before the library opened."),

@@ -12,7 +12,9 @@ _BASIS: Final = _(
     "Personal Information Protection Law, article 13 (2): necessary for the management of staff "
     "under labour rules lawfully made; only data of the work itself."
 )
-_KEPT: Final = _("As long as the books of the premises are kept; emptied with the account.")
+_KEPT: Final = _(
+    "As long as the books of the premises are kept, also after the account was closed."
+)
 
 PERSONAL_DATA: Final = (
     PersonalData(

@@ -33,8 +33,18 @@ PERSONAL_DATA: Final = (
         ),
     ),
     PersonalData(
+        model="staffing.Suspension",
+        fields=("decided_by", "ended_by"),
+        purpose=_("Who did it: who suspended a group, and who let it come back."),
+        legal_basis=_BASIS,
+        retention=_(
+            "Stays, also after the account was closed: who answers for a suspension must be known "
+            "as long as its history is."
+        ),
+    ),
+    PersonalData(
         model="staffing.TrainingRecord",
-        fields=("member", "person", "result", "valid_until"),
+        fields=("member", "person", "result", "valid_until", "noted_by"),
         purpose=_("To show who was trained in what, how it went and until when it is good."),
         legal_basis=_BASIS,
         retention=_("Removed together with the person."),

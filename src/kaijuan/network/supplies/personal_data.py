@@ -23,8 +23,8 @@ PERSONAL_DATA: Final = (
         ),
         legal_basis=_BASIS,
         retention=_(
-            "As long as the books of supplies are kept. Who booked it stands there as a code, "
-            "which says nothing more once the account is erased."
+            "As long as the books of supplies are kept. Who booked it stands there as a code, also "
+            "after the account was closed."
         ),
     ),
     PersonalData(
@@ -32,20 +32,24 @@ PERSONAL_DATA: Final = (
         fields=("started_by", "ended_by"),
         purpose=_("To know who answers for a stocktake."),
         legal_basis=_BASIS,
-        retention=_("As long as the books of supplies are kept; emptied with the account."),
+        retention=_(
+            "As long as the books of supplies are kept, also after the account was closed."
+        ),
     ),
     PersonalData(
         model="supplies.CountLine",
         fields=("counted_by",),
         purpose=_("To ask whoever counted a line when it differs from the books."),
         legal_basis=_BASIS,
-        retention=_("As long as the books of supplies are kept; emptied with the account."),
+        retention=_(
+            "As long as the books of supplies are kept, also after the account was closed."
+        ),
     ),
     PersonalData(
         model="supplies.Servicing",
         fields=("recorded_by", "done_by"),
         purpose=_("To know which firm or department serviced a machine, and who noted it."),
         legal_basis=_BASIS,
-        retention=_("As long as the machine is on record; emptied with the account."),
+        retention=_("As long as the machine is on record, also after the account was closed."),
     ),
 )
