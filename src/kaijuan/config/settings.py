@@ -56,6 +56,8 @@ def _list(name: str, default: str) -> list[str]:
 
 # --- who is served, and from where ------------------------------------------------------------
 SECRET_KEY = secret_key()
+#: Of before: what was sealed with one is still read; sealed answers are wrapped anew at night.
+SECRET_KEY_FALLBACKS = _list("KAIJUAN_SECRET_KEY_FALLBACKS", "")
 DEBUG = _flag("KAIJUAN_DEBUG")
 ALLOWED_HOSTS = _list("KAIJUAN_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PUBLIC_URL = os.environ.get("KAIJUAN_PUBLIC_URL", "")

@@ -42,6 +42,7 @@ from kaijuan.core.indicators.periods import period_words
 from kaijuan.core.indicators.point import Point
 from kaijuan.core.indicators.present import Presented, present
 from kaijuan.core.indicators.published import (
+    end_span,
     publish_span,
     publish_value,
     values_at,
@@ -84,6 +85,7 @@ __all__ = [
     "counts",
     "coverage",
     "django_code",
+    "end_span",
     "indicators",
     "middle",
     "per_day",

@@ -38,6 +38,13 @@ def publish_span(
     )
 
 
+def end_span(indicator: str, ref: UUID, *, at: dt.datetime) -> None:
+    """In the open scope: from ``at`` on the thing ``ref`` counts no more."""
+    PublishedValue.objects.filter(
+        institution=current_institution(), indicator=indicator, ref=ref, until=None
+    ).update(until=at)
+
+
 def publish_value(
     indicator: str, value: Decimal | int | None, *, at: dt.datetime | None = None
 ) -> bool:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now, today
-from kaijuan.core.indicators.public import publish_span
 from kaijuan.core.notify.public import Telling, tell_many, those_who_may_everywhere
 from kaijuan.core.questionnaires.public import Form
 from kaijuan.core.tenancy.models import Institution
@@ -32,8 +31,6 @@ from kaijuan.network.rounds.domain.upward_refusals import (
 from kaijuan.network.rounds.kinds import duty_kinds
 from kaijuan.network.rounds.models import AudienceKind, Demand, Obligation, ObligationState
 
-#: Published by a member that has started what is called for, by the demand's code.
-TAKEN_UP: Final = "demands-taken-up"
 CALLED: Final = gettext_noop(
     "The consortium calls for daily reports: %(title)s, due every day at %(due)s. "
     "Start the duty for %(library)s."
@@ -199,5 +196,4 @@ def take_up(demand: Demand, *, due_at: dt.time, by: Any) -> Obligation:
         made = create_obligation(wanted, by=by)
         started = start_obligation(made, by=by)
         record("demand.taken_up", started, by=by)
-        publish_span(TAKEN_UP, demand.code, since=now())
     return started

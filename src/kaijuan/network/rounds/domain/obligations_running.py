@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from kaijuan.core.audit.public import record
 from kaijuan.core.clock import now
+from kaijuan.core.indicators.public import end_span, publish_span
 from kaijuan.core.notify.public import tell, those_who_may
 from kaijuan.network.rounds.domain.generate import local_day
 from kaijuan.network.rounds.domain.obligation_refusals import (
@@ -32,6 +33,8 @@ from kaijuan.network.rounds.models import Obligation, ObligationState
 
 STARTED = gettext_noop("The duty “%(what)s” has been started.")
 ENDED = gettext_noop("The duty “%(what)s” has been ended.")
+#: Published while a duty runs that answers to a call of the consortium's, by the call's code.
+TAKEN_UP: Final = "demands-taken-up"
 _DAY: Final = dt.timedelta(days=1)
 #: A rule that names no day within so long is over (29 February on a working day: within 12 years).
 _LOOK: Final = dt.timedelta(days=40 * 366)
@@ -67,6 +70,8 @@ def start_obligation(
             switch_code=switch_code,
         )
         write_now(obligation, at=at)
+        if obligation.demand:
+            publish_span(TAKEN_UP, obligation.demand, since=at)
         record("obligation.started", obligation, by=by)
         _tell(obligation, STARTED, by)
     return obligation
@@ -97,6 +102,7 @@ def end_obligation(
             take(obligation, ends_on=last)
         else:
             take(obligation, state=ObligationState.ENDED, switch_code=switch_code)
+            _answers_no_more(obligation, at)
         remove_unopened(obligation, at=at, after=last)
         record("obligation.ended", obligation, by=by)
         _tell(obligation, ENDED, by)
@@ -113,6 +119,7 @@ def put_back_start(obligation: Obligation, *, to: str, by: Any, at: dt.datetime)
     with transaction.atomic():
         catch_up(obligation, at=at)
         take(obligation, state=to, switch_code=None)
+        _answers_no_more(obligation, at)
         remove_unopened(obligation, at=at)
         record("obligation.ended", obligation, by=by)
         _tell(obligation, ENDED, by)
@@ -128,9 +135,15 @@ def end_those_over(at: dt.datetime) -> int:
             continue
         with suppress(ChangedMeanwhile), transaction.atomic():
             take(duty, state=ObligationState.ENDED)
+            _answers_no_more(duty, at)
             record("obligation.ended", duty, by=None)
             ended += 1
     return ended
+
+
+def _answers_no_more(duty: Obligation, at: dt.datetime) -> None:
+    if duty.demand:
+        end_span(TAKEN_UP, duty.demand, at=at)
 
 
 def is_over(duty: Obligation, today: dt.date, *, on: dt.date | None = None) -> bool:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from kaijuan.core.audit.models import AuditEntry
 from kaijuan.core.clock import now, today
-from kaijuan.core.indicators.public import Asked, counters
+from kaijuan.core.indicators.public import Asked, counters, values_at
 from kaijuan.core.notify.models import Message
 from kaijuan.core.tenancy.models import Institution
 from kaijuan.core.tenancy.scope import institution_scope
@@ -23,6 +23,12 @@ from kaijuan.network.rounds.domain.demands import (
     end_demand,
     take_up,
 )
+from kaijuan.network.rounds.domain.obligations_running import (
+    TAKEN_UP,
+    end_obligation,
+    put_back_start,
+    start_obligation,
+)
 from kaijuan.network.rounds.domain.upward_refusals import (
     DemandInPast,
     DemandOver,
@@ -32,7 +38,13 @@ from kaijuan.network.rounds.domain.upward_refusals import (
     RemindedJustNow,
     TakenUpAlready,
 )
-from kaijuan.network.rounds.models import DayReport, Demand, MemberReminder, Obligation
+from kaijuan.network.rounds.models import (
+    DayReport,
+    Demand,
+    MemberReminder,
+    Obligation,
+    ObligationState,
+)
 from kaijuan.network.rounds.tests.duties import form_of
 from kaijuan.network.rounds.tests.upward import KIND, a_daily_kind
 
@@ -107,6 +119,24 @@ def test_a_member_starts_it_in_one_tap(consortium, own, personas):
         end_demand(made, by=personas["secretariat"])
     with institution_scope(own), pytest.raises(DemandOver):
         take_up(made, due_at=dt.time(10, 0), by=personas["director"])
+
+
+def test_a_member_that_ends_its_duty_has_not_started_any_more(consortium, own, personas):
+    def started() -> bool:
+        return bool(values_at(TAKEN_UP, [own], now()))
+
+    by = personas["director"]
+    with institution_scope(consortium):
+        made = call_for(wanted(form=form_of()), by=personas["secretariat"])
+    with institution_scope(own):
+        duty = take_up(made, due_at=dt.time(10, 0), by=by)
+        assert started()
+        end_obligation(duty, by=by)
+        assert not started()
+        start_obligation(duty, by=by)
+        assert started()
+        put_back_start(duty, to=ObligationState.DRAFT, by=by, at=now())
+        assert not started()
 
 
 def test_the_board_says_who_signed_and_who_is_late(demand, own, foreign, consortium):

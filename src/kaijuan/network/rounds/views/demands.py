@@ -29,7 +29,8 @@ from kaijuan.core.ui.lang import localised
 from kaijuan.core.ui.pages.acts import act_page
 from kaijuan.core.ui.pages.forms import form_page
 from kaijuan.core.ui.pages.lists import ListFilter, ListPage
-from kaijuan.network.rounds.domain.demands import TAKEN_UP, is_over
+from kaijuan.network.rounds.domain.demands import is_over
+from kaijuan.network.rounds.domain.obligations_running import TAKEN_UP
 from kaijuan.network.rounds.forms.upward_consortium import DemandForm, EndForm
 from kaijuan.network.rounds.models import Demand
 from kaijuan.network.rounds.views.day import kind_label
