@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaijuan.core.clock import HOUSE_ZONE
 from kaijuan.core.questionnaires.definition import Definition
@@ -47,4 +48,5 @@ def words() -> dict[str, str]:
         "required": _("Answer this question."),
         "constraint": _("This answer does not meet the condition of the form. Look at it again."),
         "offered": _("This answer is not offered here. Choose another."),
+        "between": pgettext("between choices", ", "),
     }

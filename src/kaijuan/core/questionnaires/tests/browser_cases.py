@@ -86,6 +86,21 @@ CITIES: Final = form(
         {"name": "other", "label": {"zh": "别处"}, "in": "sh"},
     ],
 )
+NAMING: Final = form(
+    asked("city", "select_multiple", choices="cities", label={"zh": "城市"}),
+    asked("least", "integer"),
+    asked(
+        "days",
+        "integer",
+        constraint=". >= ${least}",
+        constraint_message={"zh": "在${ city }至少${least}天"},
+        flag=". > 10",
+        flag_label={"zh": "在${city}太久"},
+    ),
+    asked("why", "text", required="${days} > 5", required_message={"zh": "写明为何${days}天"}),
+    asked("more", "text", required="${days} > 5", required_message={"zh": "还有${why}"}),
+    cities=words("hz", "nb"),
+)
 #: One question of each type, and what people, phones and programs put into it.
 TYPED: Final = {
     "integer": ["12", " １２ ", "+7", "-0", "007", "12.0", "12.5", "1e3", "twelve", "9" * 16, ""],
@@ -158,6 +173,9 @@ CHECKED: Final[list[tuple[Json, Json]]] = [
     (CITIES, {"province": "zj", "city": "hz", "seen": ["nb", "other"]}),
     (CITIES, {"province": "sh", "city": "hz", "seen": ["other"]}),
     (CITIES, {"city": "other"}),
+    (NAMING, {"city": ["hz", "nb"], "least": "3", "days": "2"}),
+    (NAMING, {"city": ["nb"], "least": "3", "days": "12"}),
+    (NAMING, {"least": "3", "days": "1"}),
     *((_typed(type_), {"q": raw}) for type_, several in TYPED.items() for raw in several),
     *((_typed(type_), {"other": "x"}) for type_ in TYPED),
 ]

@@ -4,6 +4,8 @@
   "use strict";
   var house = (window.kaijuanForms = window.kaijuanForms || {});
   var REPETITIONS = 100;
+  // As NAMED of definition_read.py.
+  var NAMED = /\$\{\s*([^}\s]+)\s*\}/g;
 
   function nodesOf(form) {
     var found = {};
@@ -82,6 +84,26 @@
   State.prototype.said = function (texts) {
     var wanted = texts && texts[this.context.language];
     return wanted || Object.values(texts || {}).filter(Boolean)[0] || "";
+  };
+
+  /* What was answered where "${name}" stands; as shown_value of rows.py. */
+  State.prototype.answered = function (name, indices) {
+    var self = this, asked = this.nodes[this.form.names[name]];
+    var value = asked ? this.seen(asked, indices) : "";
+    if (asked && asked.choices && value !== "") {
+      value = String(value).split(" ").map(function (each) {
+        return self.choiceLabel(asked, each);
+      }).join(this.words("between"));
+    }
+    return house.values.textOf(value) || "…";
+  };
+
+  /* The form's own sentence, with the answers that it names. */
+  State.prototype.told = function (texts, indices) {
+    var self = this;
+    return this.said(texts).replace(NAMED, function (all, name) {
+      return self.answered(name, indices);
+    });
   };
 
   State.prototype.count = function (repeat, indices) {
@@ -181,10 +203,10 @@
     if (this.wrong[place]) return [this.wrong[place]];
     if (value === null || value === undefined) {
       var must = node.type !== "calculate" && this.truth(node.required, node, indices);
-      return must ? [this.said(node.required_message) || this.words("required")] : [];
+      return must ? [this.told(node.required_message, indices) || this.words("required")] : [];
     }
     if (node.constraint && !this.truth(node.constraint, node, indices)) {
-      found.push(this.said(node.constraint_message) || this.words("constraint"));
+      found.push(this.told(node.constraint_message, indices) || this.words("constraint"));
     }
     if (node.choice_filter && !this.allOffered(node, value, indices)) {
       found.push(this.words("offered"));
@@ -257,9 +279,9 @@
       });
       var answered = self.values[place] !== null && self.values[place] !== undefined;
       if (answered && !self.wrong[place] && node.flag && self.truth(node.flag, node, indices)) {
-        found.flags.push({
-          path: place, label: self.said(node.flag_label) || self.said(node.label) || node.name
-        });
+        var label = self.said(node.flag_label) || self.said(node.label) || node.name;
+        // Whoever reads a flag need not be told what else was answered.
+        found.flags.push({ path: place, label: label.replace(NAMED, "…") });
       }
     });
     return found;

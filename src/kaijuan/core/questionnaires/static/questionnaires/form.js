@@ -255,17 +255,11 @@
 
   /* "${name}" in a label is what was answered. */
   Live.prototype.name = function (element, node, indices) {
-    var self = this, state = this.state;
+    var state = this.state;
     element.querySelectorAll("[data-of]").forEach(function (out) {
-      if (out.closest("[data-q]") !== element) return;
-      var asked = state.nodes[self.definition.names[out.dataset.of]];
-      var value = asked ? state.seen(asked, indices) : "";
-      if (asked && asked.choices && value !== "") {
-        value = String(value).split(" ").map(function (each) {
-          return state.choiceLabel(asked, each);
-        }).join(", ");
+      if (out.closest("[data-q]") === element) {
+        out.textContent = state.answered(out.dataset.of, indices);
       }
-      out.textContent = house.values.textOf(value) || "…";
     });
   };
 
