@@ -55,6 +55,8 @@ _KEYS: Final[dict[str, frozenset[str]]] = {
     "group": _COMMON | {"mark", "children"},
     "repeat": _COMMON | {"mark", "children", "count"},
 }
+#: No page shows them.
+_UNSEEN: Final = ("calculate", "hidden")
 _MARKS: Final = ("", "personal", "sensitive")
 _TOP: Final = frozenset({"schema", "languages", "choices", "children"})
 
@@ -175,6 +177,12 @@ class _Walk:
                 sketch.columns[key] = given
         if sketch.type == "calculate" and "calculation" not in sketch.columns:
             raise BadDefinition(_("It has no calculation."), sketch.path, "calculation")
+        if sketch.type in _UNSEEN and "constraint" in sketch.columns:
+            raise BadDefinition(
+                _("Nobody sees this question, so nobody could mend what its condition refuses."),
+                sketch.path,
+                "constraint",
+            )
 
     def rest(self, sketch: Sketch) -> None:
         raw, path = sketch.raw, sketch.path

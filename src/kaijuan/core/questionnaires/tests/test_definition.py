@@ -46,6 +46,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("fine range", {"type": "range", "range": {"step": "1e-40"}}, "range"),
     ("fine range", {"type": "range", "range": {"step": "0.0000001"}}, "range"),
     ("calculation", {"type": "calculate"}, "calculation"),
+    ("unseen", {"type": "hidden", "constraint": ". > 1"}, "Nobody sees"),
+    ("unseen", {"type": "calculate", "calculation": "1", "constraint": ". > 1"}, "Nobody sees"),
     ("read only", {"read_only": "yes"}, "true or false"),
     ("expression", {"relevant": ["x"]}, "text"),
     ("name", {"name": "two words"}, "two words"),
