@@ -18,7 +18,7 @@ from kaijuan.core.audit.public import record
 from kaijuan.core.validators import plain_text
 from kaijuan.network.health.domain.about import sealed_call
 from kaijuan.network.health.domain.days import local_day, local_time, local_today
-from kaijuan.network.health.domain.refusals import CallDone, FollowUpOver
+from kaijuan.network.health.domain.refusals import CallDone, FollowUpOver, OwnFollowUp
 from kaijuan.network.health.domain.rule import rule_of
 from kaijuan.network.health.form_health import FEVER
 from kaijuan.network.health.models import Call, CallState, FollowUp
@@ -89,13 +89,14 @@ def note_call(follow_up: FollowUp, noted: CallNoted, *, by: Any, code: UUID | No
     """Write down the call that is due, and what follows from it.
 
     ``code`` is that of ``call_now``: with it a page that is sent twice notes one call. Not
-    reached: another call the same day, and a day more. Raises FollowUpOver, CallDone (somebody
-    noted it a moment ago), ValidationError.
+    reached: another call the same day, and a day more. Raises OwnFollowUp, FollowUpOver, CallDone
+    (somebody noted it a moment ago), ValidationError.
     """
     from kaijuan.network.health.domain.open import write_alert
     from kaijuan.network.health.domain.told import ALERTED, tell_handlers
 
     plain_text(noted.note)
+    check_not_own(follow_up, by)
     with transaction.atomic():
         _lock(follow_up)
         call = call_now(follow_up, code)
@@ -111,6 +112,13 @@ def note_call(follow_up: FollowUp, noted: CallNoted, *, by: Any, code: UUID | No
         verb = "follow_up.called" if noted.reached else "follow_up.not_reached"
         record(verb, follow_up, by=by)
     return call
+
+
+def check_not_own(follow_up: FollowUp, by: Any) -> None:
+    """Raises OwnFollowUp."""
+    user = follow_up.person.user_id
+    if user is not None and user == getattr(by, "pk", None):
+        raise OwnFollowUp
 
 
 def _lock(follow_up: FollowUp) -> None:

@@ -12,7 +12,7 @@ from kaijuan.core import clock
 from kaijuan.core.audit.public import record
 from kaijuan.core.validators import plain_line
 from kaijuan.network.health.domain.about import about, sealed
-from kaijuan.network.health.domain.calls import recount
+from kaijuan.network.health.domain.calls import check_not_own, recount
 from kaijuan.network.health.domain.days import local_today
 from kaijuan.network.health.domain.refusals import FollowUpMoved, FollowUpOver, NotOver
 from kaijuan.network.health.domain.rule import reasons_against, rule_of
@@ -23,9 +23,10 @@ from kaijuan.network.health.models import Call, CallState, FollowUp
 def clear(follow_up: FollowUp, *, reason: str = "", by: Any) -> None:
     """End it. ``reason`` lets a director (``health.clear_early``) end it before the rule does.
 
-    Raises NotOver, FollowUpOver, FollowUpMoved, ValidationError.
+    Raises OwnFollowUp, NotOver, FollowUpOver, FollowUpMoved, ValidationError.
     """
     plain_line(reason)
+    check_not_own(follow_up, by)
     today = local_today()
     with transaction.atomic():
         if follow_up.cleared_at is not None:

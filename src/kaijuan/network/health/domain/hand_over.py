@@ -28,11 +28,15 @@ def possible_handlers() -> list[Any]:
 def hand_over(follow_ups: Sequence[FollowUp], to: Any, *, by: Any) -> int:
     """Give these to ``to``; how many changed hands. All or none.
 
-    What ``to`` has already stays. Raises NoSuchHandler, NothingToHandOver, FollowUpMoved.
+    What ``to`` has already stays, and so does what is about ``to``. Raises NoSuchHandler, NothingToHandOver, FollowUpMoved.
     """
     if to not in possible_handlers():
         raise NoSuchHandler
-    moving = [each for each in follow_ups if each.handler_id != to.pk and not each.cleared_at]
+    moving = [
+        each
+        for each in follow_ups
+        if each.handler_id != to.pk and each.person.user_id != to.pk and not each.cleared_at
+    ]
     if not moving:
         raise NothingToHandOver
     with transaction.atomic():

@@ -26,6 +26,12 @@ class FollowUpOver(Refusal):
     says = _("This follow-up is over: nothing more is written to it.")
 
 
+class OwnFollowUp(Refusal):
+    """Nobody judges their own case."""
+
+    says = _("This follow-up is about you: a colleague notes its calls and ends it.")
+
+
 class CallDone(Refusal):
     says = _("This call was noted already: look at the follow-up again.")
 

@@ -33,6 +33,7 @@ from kaijuan.network.health.domain.refusals import (
     NoSuchHandler,
     NothingToHandOver,
     NotOver,
+    OwnFollowUp,
     RuleMoved,
     SinceAhead,
 )
@@ -266,6 +267,19 @@ def test_it_is_handed_over_with_the_shift_to_those_who_work_here(staff, time):
     Message.objects.all().delete()
     alerted(staff, what=("symptoms",))
     assert messages_of(staff.facilities).count() == 1 and not messages_of(staff.director)
+
+
+def test_nobody_decides_on_their_own(staff, time):
+    opened = alerted(staff)
+    opened.person.user = staff.director
+    opened.person.save()
+    with pytest.raises(OwnFollowUp):
+        note_call(opened, FINE, by=staff.director)
+    with pytest.raises(OwnFollowUp):
+        clear(opened, reason="没事", by=staff.director)
+    with pytest.raises(NothingToHandOver):
+        hand_over([opened], staff.director, by=staff.facilities)
+    note_call(opened, FINE, by=staff.facilities)
 
 
 def test_nothing_of_health_and_no_name_is_in_log_messages_or_columns(staff, time):

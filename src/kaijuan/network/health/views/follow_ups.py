@@ -173,7 +173,8 @@ def hand_over_all(request: HouseRequest) -> HttpResponse:
     mine = Q(handler=request.user.pk)
     if may_manage(request):
         mine |= Q(handler=None)
-    rows = list(follow_ups_visible_to(request.user).filter(mine, cleared_at=None))
+    rows = follow_ups_visible_to(request.user).filter(mine, cleared_at=None)
+    rows = list(rows.select_related("person"))
     words = _now("%(count)s running follow-ups go to whom you choose; that person is told.")
     return form_page(
         request,

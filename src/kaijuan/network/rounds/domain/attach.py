@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,8 +22,12 @@ from kaijuan.network.rounds.domain.submit_refusals import (
     FileClash,
     NothingExpected,
     NotThatFile,
+    TooManyFiles,
 )
 from kaijuan.network.rounds.models import Attachment, Submission
+
+#: Files with one submission: every photo of a repeat, and some that were taken anew.
+MOST: Final = 200
 
 
 def attach(
@@ -33,13 +37,15 @@ def attach(
 
     What it is, its bytes say. Of a photo only the picture is kept: where it was taken is not.
     Where the question is marked as personal or sensitive the kept bytes are sealed. Raises
-    NothingExpected, NotThatFile, FileNotTaken, FileClash and TooOld.
+    NothingExpected, NotThatFile, TooManyFiles, FileNotTaken, FileClash and TooOld.
     """
     found = _submission(submission, by)
     sha256 = hashlib.sha256(data).hexdigest()
     if earlier := _earlier(code, found, question, sha256):
         return earlier, False
     marked, picture = _asked(found, question)
+    if found.files.count() >= MOST:
+        raise TooManyFiles
     taken = take(data, name, picture=picture)
     try:
         with transaction.atomic():

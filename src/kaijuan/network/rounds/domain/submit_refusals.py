@@ -109,6 +109,10 @@ class FileClash(Refusal):
     says = _("Another file was sent under this number. Choose the file once more.")
 
 
+class TooManyFiles(Refusal):
+    says = _("There are too many files with this already. Send the others by another way.")
+
+
 class FileNotTaken(Refusal):
     """Its sentence says what is taken."""
 

@@ -23,7 +23,7 @@ from kaijuan.network.rounds.domain.attach import attach, content_of, files_of
 from kaijuan.network.rounds.domain.attach_types import take
 from kaijuan.network.rounds.domain.read_answers import opened
 from kaijuan.network.rounds.domain.submit import submit
-from kaijuan.network.rounds.domain.submit_refusals import NothingExpected
+from kaijuan.network.rounds.domain.submit_refusals import NothingExpected, TooManyFiles
 from kaijuan.network.rounds.kinds import DutyKind, duty_kinds
 from kaijuan.network.rounds.models import Attachment, Channel, ExpectedItem, State, Submission
 from kaijuan.network.rounds.tests.handing import PNG, WHERE, Duty, make_duty
@@ -219,6 +219,17 @@ def test_a_correction_shows_its_own_files_and_the_first_keeps_its(own, duty, me)
         assert files_of(first, answers) == {"photo": old}
         assert files_of(again, answers) == {"photo": new}
         assert files_of(without, {"city": "成都"}) == {}
+
+
+def test_files_are_not_without_end(own, duty, me, monkeypatch):
+    monkeypatch.setattr("kaijuan.network.rounds.domain.attach.MOST", 1)
+    code, answers = uuid.uuid4(), {"city": "成都", "photo": "1.png"}
+    with institution_scope(own):
+        of = submit(duty.wanted(answers=answers), by=me).submission
+        attach(code, of.code, "photo", PNG, name="1.png", by=me)
+        with pytest.raises(TooManyFiles):
+            attach(uuid.uuid4(), of.code, "photo", PNG, name="1.png", by=me)
+        assert attach(code, of.code, "photo", PNG, name="1.png", by=me)[1] is False
 
 
 def test_nobody_else_adds_a_file_to_what_a_person_handed_in(own, duty, me, personas):
