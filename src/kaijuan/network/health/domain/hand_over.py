@@ -28,7 +28,8 @@ def possible_handlers() -> list[Any]:
 def hand_over(follow_ups: Sequence[FollowUp], to: Any, *, by: Any) -> int:
     """Give these to ``to``; how many changed hands. All or none.
 
-    What ``to`` has already stays, and so does what is about ``to``. Raises NoSuchHandler, NothingToHandOver, FollowUpMoved.
+    What ``to`` has already stays, and so does what is about ``to``. Raises NoSuchHandler,
+    NothingToHandOver, FollowUpMoved.
     """
     if to not in possible_handlers():
         raise NoSuchHandler
