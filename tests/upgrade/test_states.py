@@ -25,6 +25,7 @@ from django.db import connection
 from django.db.migrations.state import ProjectState
 from kaijuan.core import states
 ProjectState.add_model = states._add_model
+ProjectState.add_field = states._add_field
 ProjectState._append_option = states._append_option
 ProjectState._find_reload_model = states._find
 call_command("migrate", verbosity=0)
