@@ -3,9 +3,9 @@
 While migrations are applied Django keeps a class for each model as it was at that point. A new
 model, field, index or constraint makes it draw every model again that is related in any way, and
 here all are, through their institution: three quarters of a first start went into that, and more
-with each room. What is drawn alone may leave others with an older class of it; Django knows such states
-("delayed") and draws everything anew before code of a migration (``RunPython``) sees one. Here the
-same is done before anything but these operations. See decision 0035.
+with each room. What is drawn alone may leave others with an older class of it; Django knows such
+states ("delayed") and draws everything anew before code of a migration (``RunPython``) sees one.
+Here the same is done before anything but these operations. See decision 0035.
 """
 
 from __future__ import annotations
