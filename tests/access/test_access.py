@@ -98,7 +98,7 @@ def expected(row: Row, persona: str, method: str, world: World, at: str) -> str:
 
 
 #: HEAD answers as GET does; what PUT, PATCH or DELETE did anywhere, somebody could do at home.
-ASKED_AT = {"HEAD": {"own", "foreign"}} | dict.fromkeys(("PUT", "PATCH", "DELETE"), {"own"})
+ASKED_AT = {"HEAD": {"own", "foreign"}, "PUT": {"own"}, "PATCH": {"own"}, "DELETE": {"own"}}
 
 
 def asked(world: World, row: Row, method: str) -> list[tuple[str, str]]:
