@@ -43,7 +43,9 @@ def reasons_against(follow_up: FollowUp, rule: FollowUpRule, on: dt.date) -> lis
         found.append(words % {"n": rule.quiet})
     last = follow_up.calls.exclude(state__in=[CallState.DUE, CallState.DROPPED])
     newest: Call | None = last.order_by("-day", "-attempt").first()
-    if newest is None or newest.state != CallState.REACHED:
+    if newest is None:
+        found.append(_("no call was made yet"))
+    elif newest.state != CallState.REACHED:
         found.append(_("nobody was reached at the last call"))
     return found
 
