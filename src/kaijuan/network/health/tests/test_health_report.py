@@ -183,11 +183,14 @@ def test_the_follow_up_page_shows_it_and_the_person_sees_who_looked(duty, staff,
     assert called.status_code == 302
     assert "37.4" in web("director").get(href).content.decode()
     assert web("director").post(href + "clear/", {"reason": ""}).status_code == 422
-    given = web("director").post(href + "hand-over/", {"to": str(staff.librarian.code)})
+    # Not to whom it is about.
+    own = web("director").post(href + "hand-over/", {"to": str(staff.librarian.code)})
+    assert own.status_code == 422
+    given = web("director").post(href + "hand-over/", {"to": str(staff.facilities.code)})
     assert given.status_code == 302
-    # Handed over, the librarian may; and only as long as it runs.
-    assert web("librarian").get(href).status_code == 200
+    # Handed over, a colleague may; and only as long as it runs.
+    assert web("facilities").get(href).status_code == 200
     assert web("director").post(href + "clear/", {"reason": "已复核"}).status_code == 302
-    assert web("librarian").get(href).status_code == 403
+    assert web("facilities").get(href).status_code == 403
     section = web("director").get(f"/i/{staff.here.slug}/follow-ups/?state=over")
     assert staff.li.name in section.content.decode()
