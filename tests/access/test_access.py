@@ -97,21 +97,11 @@ def expected(row: Row, persona: str, method: str, world: World, at: str) -> str:
     return "missing" if at in {"missing", "smuggled"} else "through"
 
 
-#: HEAD answers as GET does; what PUT, PATCH or DELETE did anywhere, somebody could do at home.
-ASKED_AT = {"HEAD": {"own", "foreign"}, "PUT": {"own"}, "PATCH": {"own"}, "DELETE": {"own"}}
-
-
-def asked(world: World, row: Row, method: str) -> list[tuple[str, str]]:
-    """Where, and the path."""
-    found = world.paths(row.name, row).items()
-    return [(at, path) for at, path in found if at in ASKED_AT.get(method, {at})]
-
-
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("method", ["GET", pytest.param("HEAD", marks=pytest.mark.once), "POST"])
 def test_who_gets_through(name, method, world, callers):
     row = TABLE[name].named(name)
-    for at, path in asked(world, row, method):
+    for at, path in world.paths(name, row).items():
         for persona in world.personas:
             answer = callers.call(persona, method, path)
             case = f"{method} {path} as {persona} ({at})"
@@ -126,7 +116,7 @@ def test_who_gets_through(name, method, world, callers):
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_other_methods_do_nothing(name, method, world, callers):
     row = TABLE[name].named(name)
-    for at, path in asked(world, row, method):
+    for at, path in world.paths(name, row).items():
         for persona in world.personas:
             answer = callers.call(persona, method, path)
             if method == "PUT" and persona in row.put:

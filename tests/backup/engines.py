@@ -21,7 +21,7 @@ import pytest
 
 from kaijuan.core.testing.environment import POSTGRES_URL
 from kaijuan.core.testing.needs import needs_postgresql
-from tests.command.house import environment, kaijuan
+from tests.command.house import PATIENCE, environment, kaijuan
 
 #: The demonstration as the previous release kept it; see tools/previous.py.
 PREVIOUS = sorted((Path(__file__).parent.parent / "upgrade").glob("previous-*.zip"))[-1]
@@ -62,7 +62,7 @@ class Place:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=PATIENCE,
         )
         assert ended.returncode == 0, ended.stdout + ended.stderr
         return ended.stdout.strip()

@@ -21,6 +21,8 @@ from typing import Any
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Seconds until something is taken to hang; how long it takes on a busy machine is not tested.
+PATIENCE = 300
 COMMAND = [sys.executable, "-m", "kaijuan.config.command"]
 
 
@@ -50,7 +52,7 @@ def kaijuan(*arguments: str, home: Path | str, **more: str) -> subprocess.Comple
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=PATIENCE,
     )
 
 
@@ -80,7 +82,7 @@ class House:
         status, body = self.get("/healthz")
         return {"http": status, **(json.loads(body) if body else {})}
 
-    def wait_for(self, text: str, seconds: float = 300) -> None:
+    def wait_for(self, text: str, seconds: float = PATIENCE) -> None:
         """Until the command has printed ``text``."""
         deadline = time.monotonic() + seconds
         while text not in self.output():

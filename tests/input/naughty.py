@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
-_ALL: dict[str, str] = {
+NAUGHTY: dict[str, str] = {
     "empty": "",
     "blank": "   ",
     "null byte": "a\0b",
@@ -37,25 +35,5 @@ _ALL: dict[str, str] = {
     "ten megabytes": "x" * 10_000_000,
 }
 
-#: No database could answer these differently, so the embedded one alone is asked (mark ``once``).
-_ONCE = {
-    "script",
-    "attribute",
-    "template",
-    "path",
-    "formula",
-    "full-width formula",
-    "json",
-    "blank",
-    "right to left",
-    "zero width",
-    "stacked marks",
-    "line breaks",
-    "no such code",
-}
-
-NAUGHTY = {
-    name: text for name, text in _ALL.items() if connection.vendor == "sqlite" or name not in _ONCE
-}
 #: What a query can carry: servers cut longer addresses before they reach us.
 IN_ADDRESS = {name: text for name, text in NAUGHTY.items() if len(text) < 5000}
