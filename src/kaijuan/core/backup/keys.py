@@ -10,12 +10,9 @@ by the house's secret, which is in the archive and not here. See docs/decisions/
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import json
 import logging
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +22,7 @@ from django.db import DatabaseError, connection
 
 from kaijuan.core.backup.places import KEYS, PREFIX, backups_folder
 from kaijuan.core.clock import now
+from kaijuan.core.files.locks import one_at_a_time
 from kaijuan.core.files.store import write_whole
 from kaijuan.core.privacy.keeping import KeptKey, all_keys, is_kept, put_back
 from kaijuan.core.tenancy.models import Institution, Kind
@@ -62,7 +60,7 @@ def keep_keys(*more: Path) -> list[Path]:
     database's errors.
     """
     # One at a time: who read the keys before an erasure must not write after it.
-    with _alone():
+    with one_at_a_time(Path(settings.HOME) / _LOCK):
         house = _house() if TABLE in connection.introspection.table_names() else None
         if house is None:
             return []
@@ -147,18 +145,6 @@ def _renew(folder: Path, house: str, own: list[KeptKey]) -> Path:
     write_whole(file, text.encode())
     file.chmod(0o600)
     return file
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    lock = os.open(Path(settings.HOME) / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        # Some network folders know no locks.
-        with suppress(OSError):
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)
 
 
 def _house() -> str | None:

@@ -11,6 +11,7 @@ from typing import IO, Final
 
 from kaijuan.config.command.places import Address
 from kaijuan.config.command.speak import Stop, _
+from kaijuan.core.files.locks import lock_file, one_at_a_time
 
 #: The key of the PostgreSQL advisory lock: "kaijuan" in ASCII, cut to what fits.
 _ADVISORY: Final = int.from_bytes(b"kaijuan", "big")
@@ -19,7 +20,7 @@ _ADVISORY: Final = int.from_bytes(b"kaijuan", "big")
 @contextmanager
 def only_one_here(home: Path, place: Address) -> Iterator[None]:
     """Hold the home; raises Stop when another ``kaijuan up`` holds it."""
-    with _opened(home / "up.lock") as file:
+    with lock_file(home / "up.lock") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -31,7 +32,7 @@ def only_one_here(home: Path, place: Address) -> Iterator[None]:
 @contextmanager
 def one_of_many_here(home: Path, place: Address | None = None) -> Iterator[None]:
     """Hold the home together with other single parts; raises Stop when a whole house holds it."""
-    with _opened(home / "up.lock") as file:
+    with lock_file(home / "up.lock") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
@@ -62,10 +63,6 @@ def runs_here(home: Path) -> str:
     return ""
 
 
-def _opened(path: Path) -> IO[str]:
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
-
-
 def _already_running(file: IO[str], home: Path) -> str:
     pid, _space, url = file.read().strip().partition(" ")
     known = {"home": home, "pid": pid or "?", "url": url or "?"}
@@ -94,11 +91,3 @@ def only_one_prepares() -> Iterator[None]:
     else:
         with one_at_a_time(Path(f"{connection.settings_dict['NAME']}.lock")):
             yield
-
-
-@contextmanager
-def one_at_a_time(lock: Path) -> Iterator[None]:
-    """Hold the file ``lock``, on this machine; another process waits for its turn."""
-    with _opened(lock) as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -13,8 +13,9 @@ Step = Callable[[str], None]
 
 def prepare(step: Step, *, demo: bool) -> None:
     """Tables, static files, demonstration. ``step`` is told what begins."""
-    from kaijuan.config.command.up.locks import one_at_a_time, only_one_prepares
+    from kaijuan.config.command.up.locks import only_one_prepares
     from kaijuan.config.home import home
+    from kaijuan.core.files.locks import one_at_a_time
 
     with only_one_prepares():
         migrate(step)
